@@ -1,0 +1,58 @@
+/** Every limit of the shop, each with its why. Over a limit is a problem that names it, never a cut. */
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
+
+export const LIMITS = {
+  /** A business order reaches 675 lines in the real year of a shop; a cart must hold it in one row of 2 MB. */
+  cartLinesMax: 1_000,
+  /** The same year has 80,995 of one code in one line. */
+  lineQuantityMax: 100_000,
+  /** 64 KiB carries any form and any API body but an import. */
+  bodyBytesMax: 64 * 1024,
+  /** An import chunk: 500 products of the size that suppliers send. */
+  importBodyBytesMax: 4 * 1024 * 1024,
+  importRowsMax: 500,
+  imageBytesMax: 5 * 1024 * 1024,
+  pageSizeDefault: 24,
+  pageSizeMax: 100,
+  queryCharactersMax: 200,
+  idempotencyKeyCharactersMax: 255,
+  /** Longer than any retry of a client or a gateway (IETF idempotency draft: publish the expiry). */
+  idempotencyKeyTtlMs: DAY_MS,
+  /** Two rounds of a shopper's dithering; the design's reservation time. */
+  checkoutTtlMs: 15 * MINUTE_MS,
+  /** Stock outlives its checkout's deadline, so that who decides is the checkout and not the clock of a shard. */
+  reservationGraceMs: 2 * MINUTE_MS,
+  /** A payment whose outcome is unknown holds its stock no longer than this. */
+  paymentUnknownTtlMs: DAY_MS,
+  /** One reservation set of a checkout; at most the cart's lines. */
+  reservationLinesMax: 1_000,
+  /** Against denial of inventory (I8). */
+  openCheckoutsPerShopperMax: 3,
+  cartTtlUserMs: 30 * DAY_MS,
+  cartTtlGuestMs: 7 * DAY_MS,
+  /** A call to another object or service is given up after this; its outcome is then unknown. */
+  stockCallTimeoutMs: 10 * SECOND_MS,
+  gatewayCallTimeoutMs: 10 * SECOND_MS,
+  /** Access tokens cannot be revoked, so they are short. */
+  accessTokenTtlMs: 15 * MINUTE_MS,
+  guestTokenTtlMs: 7 * DAY_MS,
+  refreshTokenTtlMs: 30 * DAY_MS,
+  /** Two tabs that refresh at once are one person, not a thief. */
+  refreshReuseGraceMs: 20 * SECOND_MS,
+  /** scrypt takes 32 MiB a run and an isolate has 128 MB. */
+  passwordHashesAtOnce: 2,
+  passwordCharactersMin: 10,
+  passwordCharactersMax: 200,
+  /** An outbox row that is older than this was not published by its own request: the sweep does it. */
+  outboxSweepAfterMs: 5 * SECOND_MS,
+  /** Confirmations without an order row after this are looked into. */
+  orderRowOverdueMs: MINUTE_MS,
+  trackingHistoryMs: 90 * DAY_MS,
+  /** A cached product is checked against the change feed at most this often: a price change shows within 2 s. */
+  changeFeedPollMs: SECOND_MS,
+  productCacheBytesMax: 64 * 1024 * 1024,
+  queryCacheTtlMs: MINUTE_MS,
+  queryCacheBytesMax: 16 * 1024 * 1024,
+  webhookSkewMs: 5 * MINUTE_MS,
+  sessionHistoryMs: 24 * HOUR_MS,
+} as const;

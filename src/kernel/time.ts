@@ -1,0 +1,12 @@
+/** Instants are milliseconds since the epoch, UTC; durations are milliseconds. */
+export type EpochMs = number;
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+export interface Clock {
+  now(): EpochMs;
+  sleep(ms: number): Promise<void>;
+}
