@@ -1,0 +1,117 @@
+import type { CheckoutId, OrderId, ParcelId, ProductId, SellerId, ShopperId, Sku, WarehouseId } from "../../kernel/ids.ts";
+import type { Currency } from "../../kernel/money.ts";
+import type { EpochMs } from "../../kernel/time.ts";
+import type { Quote } from "../pricing/types.ts";
+
+export interface Address {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2: string;
+  readonly city: string;
+  /** State or province, where the country has them. */
+  readonly region: string;
+  readonly postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly phone: string;
+}
+
+/** States of an order once its row exists (features O2); those before the commit point live in the checkout. */
+export type OrderState = "PLACED" | "UNDER_REVIEW" | "PAYMENT_CONFIRMED" | "PICKING" | "PACKING" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+
+export interface OrderLine {
+  readonly sku: Sku;
+  readonly productId: ProductId;
+  readonly sellerId: SellerId;
+  readonly title: string;
+  readonly variant: Readonly<Record<string, string>>;
+  readonly image: string | null;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly subtotalMinor: number;
+  readonly discountMinor: number;
+  readonly taxMinor: number;
+  readonly taxRateBasisPoints: number;
+  readonly taken: readonly { readonly warehouseId: WarehouseId; readonly quantity: number }[];
+}
+
+export interface OrderPayment {
+  readonly paymentId: string;
+  readonly method: string;
+  readonly authoriseKey: string;
+  readonly amountMinor: number;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+}
+
+/** What leaves one warehouse for one seller: it is picked, packed, shipped and tracked on its own. */
+export interface Parcel {
+  readonly id: ParcelId;
+  readonly sellerId: SellerId;
+  readonly warehouseId: WarehouseId;
+  readonly state: ParcelState;
+  readonly lines: readonly { readonly sku: Sku; readonly title: string; readonly quantity: number }[];
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+  readonly tracking: readonly TrackingEvent[];
+  /** When the next step is due; null when there is none. */
+  readonly nextStepAt: EpochMs | null;
+}
+
+export type ParcelState = "WAITING" | "PICKING" | "PACKING" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+
+export interface TrackingEvent {
+  readonly at: EpochMs;
+  readonly code: "label_created" | "picked_up" | "in_transit" | "out_for_delivery" | "delivered";
+  readonly place: string;
+}
+
+export interface Order {
+  readonly id: OrderId;
+  readonly checkoutId: CheckoutId;
+  readonly shopperId: ShopperId;
+  readonly email: string;
+  readonly state: OrderState;
+  readonly currency: Currency;
+  readonly lines: readonly OrderLine[];
+  readonly quote: Quote;
+  readonly address: Address;
+  readonly payment: OrderPayment;
+  readonly parcels: readonly Parcel[];
+  readonly placedAt: EpochMs;
+  readonly updatedAt: EpochMs;
+  /** Counts the order's events; a consumer that sees a gap waits. */
+  readonly sequence: number;
+}
+
+/** Named in the past tense; numbered per order from 1. */
+export type OrderEventType =
+  | "order.placed"
+  | "order.paid"
+  | "order.cancelled"
+  | "order.refunded"
+  | "parcel.picking"
+  | "parcel.packed"
+  | "parcel.shipped"
+  | "parcel.delivered"
+  | "order.delivered";
+
+export interface OrderEvent {
+  readonly id: string;
+  readonly orderId: OrderId;
+  readonly sequence: number;
+  readonly type: OrderEventType;
+  readonly at: EpochMs;
+  readonly data: Readonly<Record<string, string | number | null>>;
+}
+
+export interface OrderSummary {
+  readonly id: OrderId;
+  readonly state: OrderState;
+  readonly placedAt: EpochMs;
+  readonly totalMinor: number;
+  readonly currency: Currency;
+  readonly units: number;
+  readonly firstTitle: string;
+  readonly images: readonly string[];
+}

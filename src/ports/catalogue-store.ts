@@ -1,0 +1,30 @@
+import type { BatchReport, CatalogueBatch } from "../domain/catalog/batch.ts";
+import type { Availability, Category, OfferSnapshot, ProductPage, Seller, Warehouse } from "../domain/catalog/types.ts";
+import type { Promotion } from "../domain/pricing/types.ts";
+import type { ProductId, Sku } from "../kernel/ids.ts";
+import type { EpochMs } from "../kernel/time.ts";
+
+/** Small, hot and slow to change: kept whole in memory and checked against the change feed. */
+export interface ShopFrame {
+  readonly categories: readonly Category[];
+  readonly sellers: readonly Seller[];
+  readonly warehouses: readonly Warehouse[];
+  readonly promotions: readonly Promotion[];
+}
+
+export interface CatalogueStore {
+  productPage(id: ProductId, now: EpochMs): Promise<ProductPage | null>;
+  productPages(ids: readonly ProductId[], now: EpochMs): Promise<readonly ProductPage[]>;
+  /** From the database itself, not from a cache: what a checkout is priced by. */
+  offers(skus: readonly Sku[]): Promise<readonly OfferSnapshot[]>;
+  frame(): Promise<ShopFrame>;
+  applyBatch(batch: CatalogueBatch, now: EpochMs): Promise<BatchReport>;
+  setPrice(sku: Sku, basePriceMinor: number, now: EpochMs): Promise<"changed" | "unchanged" | "not_found">;
+  setAvailability(changes: readonly { sku: Sku; availability: Availability; version: number }[], now: EpochMs): Promise<readonly ProductId[]>;
+  /** Products changed after the sequence, in order; the newest sequence. The feed feeds caches and the index. */
+  changesSince(sequence: number, limit: number): Promise<{ sequence: number; productIds: readonly ProductId[]; frameChanged: boolean }>;
+  /** Products whose index document is older than they are. */
+  unindexed(limit: number): Promise<readonly ProductId[]>;
+  markIndexed(ids: readonly ProductId[], upToSequence: number): Promise<void>;
+  productCount(): Promise<number>;
+}

@@ -1,0 +1,19 @@
+import type { OrderEvent } from "../domain/order/types.ts";
+import type { ProductId, Sku } from "../kernel/ids.ts";
+import type { Availability } from "../domain/catalog/types.ts";
+
+/** Changes of stock that shoppers should see; coalesced per sku by the stock object. */
+export interface AvailabilityChanged {
+  readonly sku: Sku;
+  readonly availability: Availability;
+  /** Grows with every change of the sku; an older one that arrives late is dropped. */
+  readonly version: number;
+}
+
+export interface EventBus {
+  /** At least once, in no order: consumers restore it by the sequence. */
+  publishOrders(events: readonly OrderEvent[]): Promise<void>;
+  publishAvailability(changes: readonly AvailabilityChanged[]): Promise<void>;
+  /** Products whose index document must be made anew. */
+  publishCatalogue(productIds: readonly ProductId[]): Promise<void>;
+}

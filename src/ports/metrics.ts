@@ -1,0 +1,6 @@
+/** Counts what costs: durable commits, rows written and network hops, by flow. In memory; read by the metrics page. */
+export interface Meter {
+  /** One durable commit (a transaction, a batch, or an alarm moved); `rows` as the platform bills them. */
+  commit(where: string, rows: number): void;
+  hop(where: string): void;
+}

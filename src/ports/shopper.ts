@@ -1,0 +1,51 @@
+import type { Cart, CartCommand, CartRejection } from "../domain/cart/types.ts";
+import type { CheckoutView, PlaceOrderAnswer, PlaceOrderInput } from "../domain/checkout/types.ts";
+import type { CheckoutId, OrderId, ShopperId } from "../kernel/ids.ts";
+import type { Problem } from "../kernel/problem.ts";
+import type { Result } from "../kernel/result.ts";
+
+export type BucketName = "reads" | "writes" | "checkouts" | "signIns";
+
+/** A token bucket of a principal (draft-ietf-httpapi-ratelimit-headers): what RateLimit fields are made of. */
+export interface BucketState {
+  readonly bucket: BucketName;
+  readonly quota: number;
+  readonly windowSeconds: number;
+  readonly remaining: number;
+  /** Seconds until a token is there. */
+  readonly resetSeconds: number;
+}
+
+/** Every call takes a token first, in the same hop; without one nothing is done. */
+export type Metered<T> = { readonly outcome: "limited"; readonly bucket: BucketState } | { readonly outcome: "ok"; readonly bucket: BucketState; readonly value: T };
+
+export interface Idempotency {
+  readonly key: string;
+  /** SHA-256 of the canonical body, in hex. */
+  readonly bodyHash: string;
+}
+
+export type CartAnswer = { readonly cart: Cart; readonly replayed: boolean };
+export type CartRefusal = CartRejection | { readonly code: "idempotency_conflict" };
+
+/** One person's object: cart, checkouts with their journal, token buckets, live sockets. */
+export interface ShopperObject {
+  take(bucket: BucketName): Promise<Metered<null>>;
+  cart(): Promise<Metered<Cart>>;
+  changeCart(command: CartCommand, idempotency: Idempotency | null): Promise<Metered<Result<CartAnswer, CartRefusal>>>;
+  /** Empties the guest's cart and answers what was in it; asked again it answers the same until it is changed. */
+  handOverCart(to: ShopperId): Promise<Cart>;
+  placeOrder(input: PlaceOrderInput, idempotency: Idempotency): Promise<Metered<PlaceOrderAnswer>>;
+  checkout(id: CheckoutId): Promise<Metered<CheckoutView | null>>;
+  /** Something may have happened (a return address, a webhook, a sweep): looks and goes on. */
+  poke(id: CheckoutId): Promise<CheckoutView | null>;
+  cancelOrder(order: OrderId, checkout: CheckoutId, reason: string): Promise<Metered<Result<"cancelled", Problem>>>;
+  /** The WebSocket upgrade of the live cart. */
+  live(request: Request): Promise<Response>;
+  /** Checkouts that are not at rest, for reconciliation and proofs. */
+  openCheckouts(): Promise<readonly CheckoutView[]>;
+}
+
+export interface Shoppers {
+  of(id: ShopperId): ShopperObject;
+}

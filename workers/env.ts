@@ -1,0 +1,26 @@
+/** The bindings of wrangler.toml. */
+import type { Shopper } from "../durable-objects/shopper.ts";
+import type { Stock } from "../durable-objects/stock.ts";
+
+export interface Env {
+  readonly ASSETS: Fetcher;
+  readonly STOCK: DurableObjectNamespace<Stock>;
+  readonly SHOPPER: DurableObjectNamespace<Shopper>;
+  readonly CATALOGUE: D1Database;
+  readonly SEARCH: D1Database;
+  readonly ORDERS: D1Database;
+  readonly ACCOUNTS: D1Database;
+  readonly ORDER_EVENTS: Queue;
+  readonly INVENTORY_UPDATES: Queue;
+  readonly NOTIFICATIONS: Queue;
+  readonly IMAGES: R2Bucket;
+  readonly ADDRESS_FENCE: RateLimit;
+  readonly ANALYTICS: AnalyticsEngineDataset;
+  readonly SHOP_SETTINGS: string;
+  readonly TOKEN_SECRET: string;
+  readonly GATEWAY_URL: string;
+  readonly GATEWAY_PUBLIC_URL: string;
+  readonly GATEWAY_SECRET?: string;
+  /** The sandbox gateway as a service binding; otherwise it is reached at GATEWAY_URL. */
+  readonly GATEWAY?: Fetcher;
+}
