@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { paymentGatewayContract } from "../contract/payment-gateway.ts";
+import { authorisation, makeGateway, makeKey, ORIGIN, submit } from "./sandbox.ts";
+
+const press = async (url: string, fields: Record<string, string>): Promise<void> => {
+  await submit(url, fields);
+};
+
+paymentGatewayContract("sandbox gateway", () => ({
+  gateway: makeGateway(),
+  makeKey,
+  nowMs: () => Date.now(),
+  tokens: {
+    approve: "tok_approve",
+    decline: "tok_decline",
+    challenge: "tok_3ds",
+    timeoutAfterEffect: "tok_timeout_after",
+    timeoutBeforeEffect: "tok_timeout",
+    captureRefused: "tok_capture_refused",
+  },
+  passChallenge: (url) => press(url, { verdict: "approve" }),
+  failChallenge: (url) => press(url, { verdict: "fail" }),
+  payOnPage: (url) => press(url, { card: "approve" }),
+  declineOnPage: (url) => press(url, { card: "decline" }),
+  cancelOnPage: (url) => press(`${url}/cancel`, {}),
+}));
+
+const request = (key: string) => {
+  const { cancelUrl: _, ...rest } = authorisation(key, "tok_approve");
+  return { ...rest, source: { type: "token", token: "tok_approve", returnUrl: rest.returnUrl } as const };
+};
+const answering = (status: number, body: string) =>
+  makeGateway({ fetch: async () => new Response(body, { status, headers: { "content-type": "application/json" } }) });
+
+/** Every method of the port against one provider. */
+const askAll = async (gateway: ReturnType<typeof makeGateway>): Promise<unknown[]> =>
+  Promise.all([
+    gateway.authorise(request("key-a")),
+    gateway.capture({ key: "key-b", paymentId: "pay_a", amountMinor: 1 }),
+    gateway.refund({ key: "key-c", paymentId: "pay_a", amountMinor: 1 }),
+    gateway.void({ key: "key-d", authoriseKey: "key-a", reference: "ref" }),
+    gateway.lookup({ authoriseKey: "key-a" }),
+    gateway.list({ since: 0, cursor: null }),
+  ]);
+const UNKNOWN = { outcome: "unknown" };
+const ALL_UNKNOWN = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "unknown"];
+
+describe("the adapter takes for unknown what it cannot trust", () => {
+  const errorBody = JSON.stringify({ error: { code: "card_declined" } });
+  it.each([
+    ["a server error", 500, errorBody],
+    ["a gateway timeout", 504, errorBody],
+    ["a wrong secret", 401, errorBody],
+    ["too many requests", 429, errorBody],
+    ["a redirect", 302, "{}"],
+    ["a refusal that is not the provider's", 404, "<h1>nginx</h1>"],
+    ["a refusal of another shape", 404, JSON.stringify({ message: "no" })],
+    ["success that is no JSON", 200, "OK"],
+    ["success of another shape", 200, JSON.stringify({ payment: { status: "authorised" } })],
+    ["a call still in flight", 409, JSON.stringify({ error: { code: "idempotency_in_flight" } })],
+  ])("%s", async (_, status, body) => {
+    expect(await askAll(answering(status, body))).toEqual(ALL_UNKNOWN);
+  });
+
+  it("a broken connection", async () => {
+    const gateway = makeGateway({ fetch: () => Promise.reject(new TypeError("connection refused")) });
+    expect(await askAll(gateway)).toEqual(ALL_UNKNOWN);
+  });
+
+  it("no answer in time", async () => {
+    const never = (_: string, init: RequestInit) =>
+      new Promise<Response>((_resolve, reject) =>
+        init.signal?.addEventListener("abort", () => reject(init.signal?.reason)),
+      );
+    expect(await askAll(makeGateway({ fetch: never, timeoutMs: 20 }))).toEqual(ALL_UNKNOWN);
+  });
+
+  it("an answer about another payment", async () => {
+    const body = JSON.stringify({ payment: answerFor("key-other") });
+    const [authorise, capture, refund, , lookup] = await askAll(answering(200, body));
+    expect([authorise, capture, refund, lookup]).toEqual([UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]);
+  });
+
+  it("a secret that the real gateway does not know", async () => {
+    expect(await askAll(makeGateway({ secret: "wrong" }))).toEqual(ALL_UNKNOWN);
+  });
+});
+
+const answerFor = (key: string) => ({
+  ...{ paymentId: "pay_other", key, reference: "ref", status: "authorised", amountMinor: 1, capturedMinor: 0 },
+  ...{ refundedMinor: 0, currency: "EUR", method: "Visa ending 4242", actionUrl: null, declineReason: null },
+});
+
+describe("the adapter's addresses", () => {
+  it("show the shopper the public origin and keep the page", async () => {
+    const gateway = makeGateway({ publicUrl: "https://pay.example" });
+    const key = makeKey();
+    const source = { type: "hosted", returnUrl: "https://shop.test/r", cancelUrl: "https://shop.test/c" } as const;
+    const answer = await gateway.authorise({ ...request(key), source });
+    expect(answer).toMatchObject({
+      outcome: "action",
+      url: expect.stringMatching(/^https:\/\/pay\.example\/pay\/ps_[a-z]{24}$/),
+    });
+    const found = await gateway.lookup({ authoriseKey: key });
+    expect(found).toMatchObject({ payment: { actionUrl: answer.outcome === "action" ? answer.url : "" } });
+    const plain = await makeGateway().lookup({ authoriseKey: key });
+    expect(plain).toMatchObject({ payment: { actionUrl: expect.stringContaining(`${ORIGIN}/pay/`) } });
+  });
+
+  it("list only references with the configured prefix", async () => {
+    const key = makeKey();
+    await makeGateway().authorise({ ...request(key), reference: "us/prefix-test/1" });
+    await makeGateway().authorise({ ...request(makeKey()), reference: "eu/prefix-test/1" });
+    const page = await makeGateway({ referencePrefix: "us/prefix-test/" }).list({ since: 0, cursor: null });
+    expect(page).toMatchObject({ payments: [{ key }], cursor: null });
+  });
+});
