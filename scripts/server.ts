@@ -1,0 +1,246 @@
+/**
+ * The shop as a server: the built bundle under Miniflare with its data in one folder, and the sandbox gateway beside
+ * it. `start.ts`, the proofs, the benches and the browser tests all run this one.
+ */
+import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import type { D1Database } from "@cloudflare/workers-types";
+import type { Miniflare } from "miniflare";
+import { parseSettings } from "../src/kernel/settings.ts";
+import { loadSecrets, recordRuntime, releaseLock, takeLock } from "./data-folder.ts";
+import { applyMigrations } from "./migrations.ts";
+import { ROOT } from "./paths.ts";
+import { runtimePidsOf } from "./process-table.ts";
+import { startRuntime, type Runtime } from "./runtime.ts";
+
+/** The sandbox gateway: started beside the shop ("inside"), or one that runs already. */
+export type GatewayChoice = "inside" | { readonly url: string; readonly secret: string };
+
+export interface ShopOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** The binding SHOP_SETTINGS: what differs from the defaults (src/kernel/settings.ts). */
+  readonly settings?: object;
+  readonly gateway?: GatewayChoice;
+  /** With "inside": its port; the shop's port + 1 when absent. */
+  readonly gatewayPort?: number;
+  /** With "inside": further variables of its Worker. */
+  readonly gatewayVars?: Readonly<Record<string, string>>;
+  readonly host?: string;
+  /** Quiet: what the Worker logs goes to DATA/worker.log only (warnings and errors), not to this terminal. */
+  readonly quiet?: boolean;
+}
+
+export interface RunningShop {
+  readonly url: string;
+  readonly gatewayUrl: string;
+  readonly gatewaySecret: string;
+  /** Signs tokens: a command that must act as staff or as a shopper makes its own with this. */
+  readonly tokenSecret: string;
+  readonly dataDir: string;
+  readonly settings: object;
+  readonly mf: Miniflare;
+  /** Ends the shop, and the gateway that it started. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly secret: string;
+  /** Further variables of the gateway's Worker (workers/sandbox-gateway.toml): its delays, for instance. */
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly host?: string;
+  readonly quiet?: boolean;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  readonly mf: Miniflare;
+  readonly stop: () => Promise<void>;
+}
+
+export class PortTaken extends Error {}
+
+const LOG_BYTES_MAX = 10 * 1024 * 1024;
+const CRON = "* * * * *";
+const CRON_EVERY_MS = 60_000;
+
+/** Throws PortTaken with words for the terminal; asked before anything else is started. */
+export function assertPortFree(port: number, host: string): Promise<void> {
+  return new Promise((done, reject) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") reject(new PortTaken(`port ${port} is taken by another program`));
+      else reject(error);
+    });
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => done()));
+  });
+}
+
+function logTo(dataDir: string, quiet: boolean): (level: string, message: string) => void {
+  const file = join(dataDir, "worker.log");
+  mkdirSync(dataDir, { recursive: true });
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) renameSync(file, `${file}.old`);
+  return (level, message) => {
+    if (!quiet) process.stderr.write(`${message}\n`);
+    if (level === "error" || level === "warn") {
+      appendFileSync(file, `${new Date().toISOString()} ${level} ${message}\n`);
+    }
+  };
+}
+
+/** Takes the folder, runs, and gives it back when the run fails or is stopped. */
+async function inFolder(
+  dataDir: string,
+  address: string,
+  run: () => Promise<Runtime>,
+): Promise<{ runtime: Runtime; stop: () => Promise<void> }> {
+  await takeLock(dataDir, address);
+  const release = (): void => releaseLock(dataDir);
+  process.once("exit", release);
+  const before = new Set(runtimePidsOf(process.pid));
+  try {
+    const runtime = await run();
+    const own = runtimePidsOf(process.pid).filter((pid) => !before.has(pid));
+    recordRuntime(dataDir, runtime.url, own);
+    const stop = once(async () => {
+      await runtime.mf.dispose();
+      release();
+      process.off("exit", release);
+    });
+    return { runtime, stop };
+  } catch (error) {
+    release();
+    process.off("exit", release);
+    throw error;
+  }
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= run());
+}
+
+/** Starts the sandbox payment gateway with its own storage, for this shop or for several processes. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const host = options.host ?? "127.0.0.1";
+  const dataDir = resolve(options.dataDir);
+  await assertPortFree(options.port, host);
+  const { runtime, stop } = await inFolder(dataDir, `http://${host}:${options.port}`, () =>
+    startRuntime({
+      bundle: "gateway",
+      host,
+      port: options.port,
+      stateDir: join(dataDir, "state"),
+      bindings: { ...options.vars, GATEWAY_SECRET: options.secret },
+      onLog: logTo(dataDir, options.quiet ?? false),
+    }),
+  );
+  return { url: runtime.url, mf: runtime.mf, stop };
+}
+
+/** The platform's clock: nothing fires the scheduled handler locally, so this does, each minute. */
+function startCron(mf: Miniflare, onError: (error: unknown) => void): () => void {
+  let running = false;
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    fireScheduled(mf)
+      .catch(onError)
+      .finally(() => (running = false));
+  }, CRON_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Fires the shop's scheduled handler once and waits for its end. */
+export async function fireScheduled(mf: Miniflare): Promise<void> {
+  const worker = await mf.getWorker();
+  const result = await worker.scheduled({ cron: CRON, scheduledTime: new Date() });
+  if (result.outcome !== "ok") throw new Error(`the scheduled handler ended with ${result.outcome}`);
+}
+
+async function migrate({ mf, manifest }: Runtime): Promise<void> {
+  await Promise.all(
+    Object.entries(manifest.migrations).map(async ([binding, folder]) => {
+      const database: D1Database = await mf.getD1Database(binding, manifest.name);
+      await applyMigrations(database, join(ROOT, folder));
+    }),
+  );
+}
+
+/**
+ * Starts a shop on its data folder: lock, secrets, gateway, runtime, migrations. Rejects with FolderInUse, PortTaken,
+ * or the name of the wrong setting. The bundles must have been built.
+ */
+export async function startShop(options: ShopOptions): Promise<RunningShop> {
+  const host = options.host ?? "127.0.0.1";
+  const dataDir = resolve(options.dataDir);
+  const settings = parseSettings(JSON.stringify(options.settings ?? {}));
+  if (!settings.ok) throw new Error(settings.error);
+  await assertPortFree(options.port, host);
+  const onLog = logTo(dataDir, options.quiet ?? false);
+  let gateway: RunningGateway | undefined;
+  const { runtime, stop: stopShop } = await inFolder(dataDir, `http://${host}:${options.port}`, async () => {
+    const secrets = loadSecrets(dataDir);
+    const choice = options.gateway ?? "inside";
+    gateway = choice === "inside" ? await gatewayBeside(options, dataDir, secrets.GATEWAY_SECRET) : undefined;
+    const { url, secret } = choice === "inside" ? { url: gateway?.url ?? "", secret: secrets.GATEWAY_SECRET } : choice;
+    try {
+      const started = await startRuntime({
+        bundle: "worker",
+        host,
+        port: options.port,
+        stateDir: join(dataDir, "state"),
+        bindings: {
+          TOKEN_SECRET: secrets.TOKEN_SECRET,
+          GATEWAY_SECRET: secret,
+          GATEWAY_URL: url,
+          GATEWAY_PUBLIC_URL: url,
+          SHOP_SETTINGS: JSON.stringify(options.settings ?? {}),
+        },
+        addressPer10s: settings.value.limits.addressPer10s,
+        onLog,
+      });
+      await migrate(started).catch(async (error: unknown) => {
+        await started.mf.dispose();
+        throw error;
+      });
+      return started;
+    } catch (error) {
+      await gateway?.stop();
+      throw error;
+    }
+  });
+  const stopCron = startCron(runtime.mf, (error) => onLog("error", `scheduled: ${String(error)}`));
+  const secrets = loadSecrets(dataDir);
+  const outside = typeof options.gateway === "object" ? options.gateway : undefined;
+  return {
+    url: runtime.url,
+    gatewayUrl: gateway?.url ?? outside?.url ?? "",
+    gatewaySecret: outside?.secret ?? secrets.GATEWAY_SECRET,
+    tokenSecret: secrets.TOKEN_SECRET,
+    dataDir,
+    settings: options.settings ?? {},
+    mf: runtime.mf,
+    stop: once(async () => {
+      stopCron();
+      await stopShop();
+      await gateway?.stop();
+    }),
+  };
+}
+
+function gatewayBeside(options: ShopOptions, dataDir: string, secret: string): Promise<RunningGateway> {
+  return startGateway({
+    port: options.gatewayPort ?? (options.port === 0 ? 0 : options.port + 1),
+    dataDir: join(dataDir, "gateway"),
+    secret,
+    vars: options.gatewayVars ?? {},
+    host: options.host ?? "127.0.0.1",
+    quiet: options.quiet ?? false,
+  });
+}
