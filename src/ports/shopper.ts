@@ -17,12 +17,19 @@ export interface BucketState {
 }
 
 /** Every call takes a token first, in the same hop; without one nothing is done. */
-export type Metered<T> = { readonly outcome: "limited"; readonly bucket: BucketState } | { readonly outcome: "ok"; readonly bucket: BucketState; readonly value: T };
+export type Metered<T> =
+  | { readonly outcome: "limited"; readonly bucket: BucketState }
+  | { readonly outcome: "ok"; readonly bucket: BucketState; readonly value: T };
 
 export interface Idempotency {
   readonly key: string;
   /** SHA-256 of the canonical body, in hex. */
   readonly bodyHash: string;
+}
+
+/** What is known of the buyer beyond what was sent. */
+export interface Buyer {
+  readonly prime: boolean;
 }
 
 export type CartAnswer = { readonly cart: Cart; readonly replayed: boolean };
@@ -33,9 +40,13 @@ export interface ShopperObject {
   take(bucket: BucketName): Promise<Metered<null>>;
   cart(): Promise<Metered<Cart>>;
   changeCart(command: CartCommand, idempotency: Idempotency | null): Promise<Metered<Result<CartAnswer, CartRefusal>>>;
-  /** Empties the guest's cart and answers what was in it; asked again it answers the same until it is changed. */
-  handOverCart(to: ShopperId): Promise<Cart>;
-  placeOrder(input: PlaceOrderInput, idempotency: Idempotency): Promise<Metered<PlaceOrderAnswer>>;
+  /** A guest's cart for the user that the guest turned out to be. */
+  cartToMerge(): Promise<Cart>;
+  /** After the merge: only when the cart is still the one that was merged. */
+  emptyCart(version: number): Promise<void>;
+  placeOrder(input: PlaceOrderInput, idempotency: Idempotency, buyer: Buyer): Promise<Metered<PlaceOrderAnswer>>;
+  /** Gives an uncommitted checkout up: the payment is fenced, then the stock is released. Twice is once. */
+  abandon(id: CheckoutId): Promise<Metered<CheckoutView | null>>;
   checkout(id: CheckoutId): Promise<Metered<CheckoutView | null>>;
   /** Something may have happened (a return address, a webhook, a sweep): looks and goes on. */
   poke(id: CheckoutId): Promise<CheckoutView | null>;

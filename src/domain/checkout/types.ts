@@ -1,24 +1,31 @@
 import type { CheckoutId, OrderId, ShopperId, Sku } from "../../kernel/ids.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { EpochMs } from "../../kernel/time.ts";
+import type { OfferSnapshot } from "../catalog/types.ts";
 import type { Taken } from "../inventory/types.ts";
 import type { Address, Order } from "../order/types.ts";
-import type { DeclineReason, PaymentSource } from "../payment/types.ts";
+import type { PaymentSource } from "../payment/types.ts";
 import type { Quote, ShippingOption } from "../pricing/types.ts";
-import type { OfferSnapshot } from "../catalog/types.ts";
 
-/** Features O2, up to the commit point; afterwards the order's row carries the state. */
-export type CheckoutState =
-  | "CREATED"
-  | "INVENTORY_RESERVED"
-  | "PAYMENT_PENDING"
-  | "ACTION_REQUIRED"
-  | "PAYMENT_UNKNOWN"
-  | "PAYMENT_FAILED"
-  | "INVENTORY_RELEASED"
-  | "PLACED"
-  | "PAYMENT_CONFIRMED"
-  | "CANCELLED";
+/**
+ * Features O2, as far as the journal carries them; from the commit point on, the order's row carries the order's state.
+ * INVENTORY_RESERVED and PAYMENT_PENDING are passed through in memory: the journal's first write already names every
+ * reservation and every key for the outside world, so a resumed runner repeats those steps with the same names.
+ */
+export const CHECKOUT_STATES = [
+  "CREATED",
+  "INVENTORY_RESERVED",
+  "PAYMENT_PENDING",
+  "ACTION_REQUIRED",
+  "PAYMENT_UNKNOWN",
+  "PAYMENT_FAILED",
+  "INVENTORY_RELEASED",
+  "PLACED",
+  "PAYMENT_CONFIRMED",
+  "CANCELLING",
+  "CANCELLED",
+] as const;
+export type CheckoutState = (typeof CHECKOUT_STATES)[number];
 
 /** What a shopper sends to buy the cart. */
 export interface PlaceOrderInput {
@@ -30,7 +37,7 @@ export interface PlaceOrderInput {
   readonly expectedTotalMinor: number;
 }
 
-/** The part of a checkout that one stock object holds. */
+/** The part of a checkout that one stock object holds. The reference is written before the object is called. */
 export interface ReservationPart {
   readonly shard: string;
   readonly reference: string;
@@ -38,45 +45,46 @@ export interface ReservationPart {
   readonly taken: readonly Taken[];
 }
 
-/** The journal's row of one checkout: alone it is enough to finish or undo it. */
+export interface CheckoutPayment {
+  readonly authoriseKey: string;
+  readonly captureKey: string;
+  readonly voidKey: string;
+  readonly refundKey: string;
+  /** region/shopper/checkout: the provider's list of our references leads back to the object to ask. */
+  readonly reference: string;
+  readonly paymentId: string | null;
+  readonly method: string | null;
+  readonly actionUrl: string | null;
+}
+
+/** The journal's row of one checkout: alone it is enough to finish it or to undo it. */
 export interface Checkout {
   readonly id: CheckoutId;
   readonly orderId: OrderId;
   readonly shopperId: ShopperId;
   readonly key: string;
   readonly bodyHash: string;
+  /** Grows with every write; a runner that slept writes only on the version it read. */
   readonly version: number;
   readonly state: CheckoutState;
   readonly input: PlaceOrderInput;
   readonly quote: Quote;
   readonly offers: readonly OfferSnapshot[];
   readonly parts: readonly ReservationPart[];
-  readonly payment: {
-    readonly authoriseKey: string;
-    readonly captureKey: string;
-    readonly voidKey: string;
-    readonly refundKey: string;
-    readonly reference: string;
-    readonly paymentId: string | null;
-    readonly method: string | null;
-    readonly actionUrl: string | null;
-    readonly captured: boolean;
-    readonly refunded: boolean;
-    readonly voided: boolean;
-    readonly declineReason: DeclineReason | null;
-  };
-  /** Once committed: the order as it will stand in the store. */
+  /** 1, or 2 when the first round of reservations met others' and was taken back. */
+  readonly reserveRound: number;
+  readonly payment: CheckoutPayment;
   readonly placedAt: EpochMs | null;
-  readonly orderStored: boolean;
-  readonly paidRecorded: boolean;
-  /** Why it ended without an order, as the shopper is told. */
+  /** Why it ends without an order, as the shopper is told; decided and durable before anything is undone. */
   readonly failure: Problem | null;
-  readonly cancel: { readonly requestedAt: EpochMs; readonly reason: string; readonly stage: "requested" | "accepted" | "refused"; readonly restocked: boolean; readonly recorded: boolean } | null;
+  /** Why a placed order is being cancelled. */
+  readonly cancelReason: string | null;
   readonly createdAt: EpochMs;
   /** After this an uncommitted checkout is cancelled by its own alarm. */
   readonly deadlineAt: EpochMs;
-  /** When the runner wants to be woken; null when there is nothing left to do. */
+  /** When the runner wants to be woken; null when nothing is left to do. */
   readonly wakeAt: EpochMs | null;
+  /** Failed rounds since the last progress; the waits between them grow with it. */
   readonly attempts: number;
 }
 
@@ -97,4 +105,9 @@ export type PlaceOrderAnswer =
   | { readonly outcome: "action"; readonly checkout: CheckoutView; readonly replayed: boolean }
   /** Not decided yet: ask again at the checkout's address. */
   | { readonly outcome: "pending"; readonly checkout: CheckoutView; readonly replayed: boolean }
-  | { readonly outcome: "failed"; readonly problem: Problem; readonly checkout: CheckoutView | null; readonly replayed: boolean };
+  | {
+      readonly outcome: "failed";
+      readonly problem: Problem;
+      readonly checkout: CheckoutView | null;
+      readonly replayed: boolean;
+    };

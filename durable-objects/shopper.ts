@@ -1,0 +1,233 @@
+/**
+ * One object a person: cart, checkouts with their journal, token buckets, live sockets. A thin shell over one module
+ * for each; the rules are in src/domain, what waits is in src/flows.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { SHOPPER_SCHEMA } from "../migrations/objects/shopper.ts";
+import { makeDeps } from "../src/adapters/deps.ts";
+import type { Env } from "../src/adapters/env.ts";
+import type { ShopperMethods } from "../src/adapters/shopper/rpc.ts";
+import type { Cart, CartCommand } from "../src/domain/cart/types.ts";
+import { abandoned } from "../src/domain/checkout/failures.ts";
+import { isAtRest, isOpen } from "../src/domain/checkout/machine.ts";
+import { makeOrder, viewOf } from "../src/domain/checkout/make-order.ts";
+import type { Checkout, CheckoutView, PlaceOrderAnswer, PlaceOrderInput } from "../src/domain/checkout/types.ts";
+import { beginCheckout, sameKey } from "../src/flows/checkout/begin-checkout.ts";
+import { requestCancel, requestGiveUp } from "../src/flows/checkout/change-checkout.ts";
+import { publishOutbox } from "../src/flows/orders/publish-outbox.ts";
+import type { CheckoutId, OrderId, ShopperId } from "../src/kernel/ids.ts";
+import { LIMITS } from "../src/kernel/limits.ts";
+import { problem, type Problem } from "../src/kernel/problem.ts";
+import { err, ok, type Result } from "../src/kernel/result.ts";
+import { SECOND_MS } from "../src/kernel/time.ts";
+import type { Deps } from "../src/ports/deps.ts";
+import type { BucketName, Buyer, CartAnswer, CartRefusal, Idempotency, Metered } from "../src/ports/shopper.ts";
+import { alarmClock, type AlarmClock } from "./alarm-clock.ts";
+import { migrate } from "./schema.ts";
+import { tokenBuckets, type TokenBuckets } from "./shopper/buckets.ts";
+import { cartRows, type CartRows } from "./shopper/cart-rows.ts";
+import { checkoutRows, type CheckoutRows } from "./shopper/checkout-rows.ts";
+import { acceptSocket, broadcastCart } from "./shopper/live.ts";
+import { checkoutRunners, type CheckoutRunners } from "./shopper/runners.ts";
+
+/** How long a shopper waits for a decision before the answer is "pending"; the runner goes on by itself. */
+const PLACE_WAIT_MS = 12 * SECOND_MS;
+/** While something is being finished the alarm stands this far ahead, in case the object dies over it. */
+const SAFETY_WAKE_MS = 30 * SECOND_MS;
+
+export class Shopper extends DurableObject<Env> implements ShopperMethods {
+  private readonly deps: Deps;
+  private readonly shopperId: ShopperId;
+  private readonly cartRows: CartRows;
+  private readonly journal: CheckoutRows;
+  private readonly runners: CheckoutRunners;
+  private readonly buckets: TokenBuckets;
+  private alarms: AlarmClock | undefined;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.deps = makeDeps(env, ctx);
+    this.shopperId = (ctx.id.name ?? "") as ShopperId;
+    migrate(ctx.storage, SHOPPER_SCHEMA);
+    const ttlMs = this.shopperId.startsWith("usr_") ? LIMITS.cartTtlUserMs : LIMITS.cartTtlGuestMs;
+    this.cartRows = cartRows(ctx.storage, ttlMs, this.deps.meter);
+    this.journal = checkoutRows(ctx.storage, this.cartRows, this.deps.meter, (at) => this.alarms?.wakeBy(at));
+    this.buckets = tokenBuckets(this.deps.settings, () => this.deps.clock.now());
+    this.runners = checkoutRunners({
+      ...this.deps,
+      journal: this.journal,
+      publish: () => this.deps.background(publishOutbox(this.deps)),
+      onPlaced: () => broadcastCart(this.ctx, this.readCart()),
+    });
+    void ctx.blockConcurrencyWhile(async () => {
+      this.alarms = await alarmClock(ctx.storage, "shopper", this.deps.meter);
+    });
+  }
+
+  private readCart(): Cart {
+    return this.cartRows.read(this.deps.clock.now());
+  }
+
+  private async metered<T>(bucket: BucketName, work: () => Promise<T> | T): Promise<Metered<T>> {
+    const taken = this.buckets.take(bucket);
+    if (!taken.allowed) return { outcome: "limited", bucket: taken.state };
+    return { outcome: "ok", bucket: taken.state, value: await work() };
+  }
+
+  async take(bucket: BucketName): Promise<Metered<null>> {
+    return this.metered(bucket, () => null);
+  }
+
+  async cart(): Promise<Metered<Cart>> {
+    return this.metered("reads", () => this.readCart());
+  }
+
+  async changeCart(
+    command: CartCommand,
+    idempotency: Idempotency | null,
+  ): Promise<Metered<Result<CartAnswer, CartRefusal>>> {
+    return this.metered("writes", () => {
+      const answer = this.cartRows.change(command, idempotency, this.deps.clock.now());
+      const expiresAt = this.cartRows.expiresAt();
+      if (expiresAt !== null) this.alarms?.wakeBy(expiresAt);
+      if (answer.ok && !answer.value.replayed) broadcastCart(this.ctx, answer.value.cart);
+      return answer;
+    });
+  }
+
+  async cartToMerge(): Promise<Cart> {
+    return this.readCart();
+  }
+
+  async emptyCart(version: number): Promise<void> {
+    const cart = this.readCart();
+    if (cart.version !== version || cart.lines.length + cart.saved.length === 0) return;
+    const now = this.deps.clock.now();
+    this.ctx.storage.transactionSync(() => {
+      const emptied = { ...cart, lines: [], saved: [], coupons: [], version: cart.version + 1, updatedAt: now };
+      this.deps.meter.commit("shopper.cart", this.cartRows.write(emptied, now));
+    });
+    broadcastCart(this.ctx, this.readCart());
+  }
+
+  async placeOrder(input: PlaceOrderInput, idempotency: Idempotency, buyer: Buyer): Promise<Metered<PlaceOrderAnswer>> {
+    return this.metered("checkouts", async () => {
+      const known = this.journal.byKey(idempotency.key);
+      const shopper = {
+        shopperId: this.shopperId,
+        cart: () => this.readCart(),
+        checkouts: () => this.journal.unfinished(),
+        byKey: (key: string) => this.journal.byKey(key),
+      };
+      const begun = known
+        ? sameKey(known, idempotency)
+        : await beginCheckout(this.deps, shopper, input, idempotency, buyer);
+      if (!begun.ok) return { outcome: "failed", problem: begun.error, checkout: null, replayed: false };
+      const { checkout, begun: fresh } = begun.value;
+      if (fresh) await this.journal.save(checkout, 0);
+      const settled = await this.runners.settle(checkout.id, fresh, PLACE_WAIT_MS);
+      return answerOf(settled ?? checkout, !fresh);
+    });
+  }
+
+  async checkout(id: CheckoutId): Promise<Metered<CheckoutView | null>> {
+    return this.metered("reads", () => {
+      const found = this.journal.read(id);
+      return found && viewOf(found);
+    });
+  }
+
+  async poke(id: CheckoutId): Promise<CheckoutView | null> {
+    if (this.journal.read(id) === null) return null;
+    const settled = await this.runners.settle(id, false, PLACE_WAIT_MS);
+    return settled && viewOf(settled);
+  }
+
+  async abandon(id: CheckoutId): Promise<Metered<CheckoutView | null>> {
+    return this.metered("writes", async () => {
+      const open = await requestGiveUp(this.journal, id, abandoned, this.deps.clock.now());
+      if (open === null) return null;
+      const settled = isOpen(open) ? await this.runners.settle(id, false, PLACE_WAIT_MS) : open;
+      return viewOf(settled ?? open);
+    });
+  }
+
+  async cancelOrder(
+    order: OrderId,
+    checkout: CheckoutId,
+    reason: string,
+  ): Promise<Metered<Result<"cancelled", Problem>>> {
+    return this.metered("writes", async () => {
+      const found = this.journal.read(checkout);
+      if (found === null || found.orderId !== order)
+        return err(problem("not-found", "There is no such order of yours."));
+      // What is running (storing, capturing) is let through first: it is short and its result decides what is undone.
+      await this.runners.join(checkout, PLACE_WAIT_MS);
+      const begun = await requestCancel(this.journal, checkout, reason, this.deps.clock.now());
+      if (!begun) return err(problem("cannot-cancel", "This order cannot be cancelled any more."));
+      const settled = await this.runners.settle(checkout, false, PLACE_WAIT_MS);
+      return cancelAnswer(settled);
+    });
+  }
+
+  async openCheckouts(): Promise<readonly CheckoutView[]> {
+    return this.journal.unfinished().map(viewOf);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    return acceptSocket(this.ctx, request, this.readCart());
+  }
+
+  override webSocketMessage(): void {
+    // Nothing is expected of the page but pings, which are answered without the object.
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 ? 1000 : code);
+  }
+
+  /** Re-arms first, then pokes what is due; it never throws, since six failures would end the alarm for good. */
+  override async alarm(): Promise<void> {
+    const now = this.deps.clock.now();
+    this.alarms?.rang();
+    try {
+      const due = this.journal.due(now);
+      if (due.length > 0) this.alarms?.wakeBy(now + SAFETY_WAKE_MS);
+      await Promise.all(due.map((id) => this.runners.settle(id, false, PLACE_WAIT_MS)));
+      if (this.cartRows.prune(now) > 0) this.deps.meter.commit("shopper.prune", 1);
+      this.rearm();
+    } catch (error) {
+      this.deps.log("error", "shopper.alarm_failed", { shopper: this.shopperId, error: String(error) });
+      this.alarms?.wakeBy(now + SAFETY_WAKE_MS);
+    }
+  }
+
+  private rearm(): void {
+    const wakes = [this.journal.earliestWake(), this.cartRows.expiresAt()].filter((at) => at !== null);
+    if (wakes.length > 0) this.alarms?.wakeBy(Math.min(...wakes));
+  }
+}
+
+function answerOf(checkout: Checkout, replayed: boolean): PlaceOrderAnswer {
+  const view = viewOf(checkout);
+  if (checkout.placedAt !== null) return { outcome: "placed", checkout: view, order: makeOrder(checkout), replayed };
+  if (checkout.state === "ACTION_REQUIRED" && checkout.failure === null)
+    return { outcome: "action", checkout: view, replayed };
+  if (isAtRest(checkout.state) && checkout.failure)
+    return { outcome: "failed", problem: checkout.failure, checkout: view, replayed };
+  return { outcome: "pending", checkout: view, replayed };
+}
+
+function cancelAnswer(settled: Checkout | null): Result<"cancelled", Problem> {
+  if (settled?.state === "CANCELLED") return ok("cancelled");
+  if (settled?.state === "CANCELLING") {
+    return err(
+      problem(
+        "overloaded",
+        "The cancellation is under way and will be finished. Look at the order again in a moment.",
+        { retryAfterSeconds: 5 },
+      ),
+    );
+  }
+  return err(problem("cannot-cancel", "The parcel is already being picked. You can return it after it has arrived."));
+}

@@ -1,0 +1,90 @@
+/** The cart's rows: one row of JSON, and the idempotency keys of its changes. */
+import { EMPTY_CART, stepCart } from "../../src/domain/cart/cart.ts";
+import type { Cart, CartCommand } from "../../src/domain/cart/types.ts";
+import { LIMITS } from "../../src/kernel/limits.ts";
+import { err, ok, type Result } from "../../src/kernel/result.ts";
+import type { EpochMs } from "../../src/kernel/time.ts";
+import type { Meter } from "../../src/ports/metrics.ts";
+import type { CartAnswer, CartRefusal, Idempotency } from "../../src/ports/shopper.ts";
+
+export interface CartRows {
+  read(now: EpochMs): Cart;
+  change(command: CartCommand, idempotency: Idempotency | null, now: EpochMs): Result<CartAnswer, CartRefusal>;
+  /** Inside the caller's transaction: no transaction and no key of its own. */
+  write(cart: Cart, now: EpochMs): number;
+  expiresAt(): EpochMs | null;
+  /** Forgets an expired cart and old keys; answers how many rows it wrote. */
+  prune(now: EpochMs): number;
+}
+
+export function cartRows(storage: DurableObjectStorage, ttlMs: number, meter: Meter): CartRows {
+  const { sql } = storage;
+  // The object is single-threaded and the only writer of its rows, so what it has read once stays true.
+  let cached: { cart: Cart; expiresAt: EpochMs } | null | undefined;
+
+  const load = (): { cart: Cart; expiresAt: EpochMs } | null => {
+    if (cached !== undefined) return cached;
+    const row = sql.exec<{ expires_at: number; json: string }>("SELECT expires_at, json FROM cart").toArray()[0];
+    cached = row ? { cart: JSON.parse(row.json) as Cart, expiresAt: row.expires_at } : null;
+    return cached;
+  };
+  const read = (now: EpochMs): Cart => {
+    const row = load();
+    return row && row.expiresAt > now ? row.cart : EMPTY_CART;
+  };
+  const write = (cart: Cart, now: EpochMs): number => {
+    const expiresAt = now + ttlMs;
+    const cursor = sql.exec(
+      "INSERT OR REPLACE INTO cart (id, expires_at, json) VALUES (1, ?, ?)",
+      expiresAt,
+      JSON.stringify(cart),
+    );
+    cached = { cart, expiresAt };
+    return cursor.rowsWritten;
+  };
+  const usedKey = (key: string): string | undefined =>
+    sql.exec<{ body_hash: string }>("SELECT body_hash FROM cart_keys WHERE key = ?", key).toArray()[0]?.body_hash;
+
+  return {
+    read,
+    write,
+    change(command, idempotency, now) {
+      const cart = read(now);
+      const used = idempotency && usedKey(idempotency.key);
+      if (used !== null && used !== undefined) {
+        return used === idempotency?.bodyHash ? ok({ cart, replayed: true }) : err({ code: "idempotency_conflict" });
+      }
+      const next = stepCart(cart, command, now);
+      if (!next.ok) return next;
+      if (next.value === cart) return ok({ cart, replayed: false });
+      try {
+        storage.transactionSync(() => {
+          let rows = write(next.value, now);
+          if (idempotency) {
+            rows += sql.exec(
+              "INSERT INTO cart_keys (key, body_hash, used_at) VALUES (?, ?, ?)",
+              idempotency.key,
+              idempotency.bodyHash,
+              now,
+            ).rowsWritten;
+          }
+          meter.commit("shopper.cart", rows);
+        });
+      } catch (error) {
+        cached = undefined;
+        throw error;
+      }
+      return ok({ cart: next.value, replayed: false });
+    },
+    expiresAt: () => load()?.expiresAt ?? null,
+    prune(now) {
+      const row = load();
+      let rows = sql.exec("DELETE FROM cart_keys WHERE used_at < ?", now - LIMITS.idempotencyKeyTtlMs).rowsWritten;
+      if (row && row.expiresAt <= now) {
+        rows += sql.exec("DELETE FROM cart").rowsWritten;
+        cached = null;
+      }
+      return rows;
+    },
+  };
+}

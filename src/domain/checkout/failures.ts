@@ -1,0 +1,51 @@
+/** Why a checkout ended, in the shopper's words and with what to do. */
+import { problem, type Problem } from "../../kernel/problem.ts";
+import type { Shortage } from "../inventory/types.ts";
+import type { DeclineReason } from "../payment/types.ts";
+import type { OfferSnapshot } from "../catalog/types.ts";
+
+const DECLINES: Readonly<Record<DeclineReason, string>> = {
+  card_declined: "The card was declined. Nothing was charged. Try another card, or ask your bank.",
+  insufficient_funds: "The card has not enough funds. Nothing was charged. Try another card.",
+  expired_card: "The card has expired. Nothing was charged. Try another card.",
+  authentication_failed: "Your bank did not confirm the payment. Nothing was charged. Try again or use another card.",
+  cancelled_by_shopper: "You cancelled the payment. Nothing was charged and your cart is as it was.",
+  session_expired: "The payment page was open for too long. Nothing was charged. Try again.",
+  fenced: "The payment was given up before it was made. Nothing was charged. Try again.",
+  invalid_token: "The payment provider does not know this card token. Nothing was charged. Enter the card again.",
+};
+
+export const declined = (reason: DeclineReason): Problem =>
+  problem("payment-declined", DECLINES[reason], { extension: { reason } });
+
+export const neverCharged: Problem = problem(
+  "payment-declined",
+  "The payment provider did not take the payment. Nothing was charged. Try again.",
+  { extension: { reason: "not_received" } },
+);
+
+export const deadlinePassed: Problem = problem(
+  "conflict",
+  "The checkout was open for too long and has been closed. Nothing was charged; your cart is as it was. Start again.",
+);
+
+export const abandoned: Problem = problem(
+  "conflict",
+  "You gave this checkout up. Nothing was charged; your cart is as it was.",
+);
+
+export const stockGone: Problem = problem(
+  "out-of-stock",
+  "The stock that was held for you ran out of time. Nothing was charged. Try again.",
+);
+
+export function stockShort(shortages: readonly Shortage[], offers: readonly OfferSnapshot[]): Problem {
+  const title = (sku: string): string => offers.find((offer) => offer.sku === sku)?.title ?? sku;
+  const words = shortages.map(({ sku, sellable, heldByOthers }) => {
+    if (sellable > 0) return `Only ${sellable} of ${title(sku)} left: lower the quantity.`;
+    if (heldByOthers > 0)
+      return `${title(sku)} is in other shoppers' checkouts right now: it may come back in a few minutes.`;
+    return `${title(sku)} is sold out: remove it from the cart.`;
+  });
+  return problem("out-of-stock", `${words.join(" ")} Nothing was charged.`, { extension: { shortages } });
+}

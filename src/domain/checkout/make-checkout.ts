@@ -1,0 +1,93 @@
+/** The first row of a checkout: everything that could need undoing is named in it before it is attempted. */
+import type { CheckoutId, OrderId, Region, ShopperId, Sku } from "../../kernel/ids.ts";
+import { LIMITS } from "../../kernel/limits.ts";
+import type { EpochMs } from "../../kernel/time.ts";
+import { SECOND_MS } from "../../kernel/time.ts";
+import type { OfferSnapshot } from "../catalog/types.ts";
+import type { Quote } from "../pricing/types.ts";
+import type { Checkout, PlaceOrderInput, ReservationPart } from "./types.ts";
+
+export interface CheckoutStart {
+  readonly id: CheckoutId;
+  readonly orderId: OrderId;
+  readonly shopperId: ShopperId;
+  readonly region: Region;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly input: PlaceOrderInput;
+  readonly quote: Quote;
+  readonly offers: readonly OfferSnapshot[];
+  readonly shardOf: (sku: Sku) => string;
+  readonly now: EpochMs;
+}
+
+/** A runner that died is followed by the alarm this long after the checkout began. */
+export const RECOVERY_WAKE_MS = 30 * SECOND_MS;
+
+export function makeCheckout(start: CheckoutStart): Checkout {
+  const reference = `${start.region}/${start.shopperId}/${start.id}`;
+  return {
+    id: start.id,
+    orderId: start.orderId,
+    shopperId: start.shopperId,
+    key: start.key,
+    bodyHash: start.bodyHash,
+    version: 1,
+    state: "CREATED",
+    input: start.input,
+    quote: start.quote,
+    offers: start.offers,
+    parts: reservationParts(start.quote.lines, start.shardOf, reference, 1),
+    reserveRound: 1,
+    payment: {
+      authoriseKey: `${start.id}/authorise`,
+      captureKey: `${start.id}/capture`,
+      voidKey: `${start.id}/void`,
+      refundKey: `${start.id}/refund`,
+      reference,
+      paymentId: null,
+      method: null,
+      actionUrl: null,
+    },
+    placedAt: null,
+    failure: null,
+    cancelReason: null,
+    createdAt: start.now,
+    deadlineAt: start.now + LIMITS.checkoutTtlMs,
+    wakeAt: start.now + RECOVERY_WAKE_MS,
+    attempts: 0,
+  };
+}
+
+/** One part for each stock object, in key order; the round makes the references of a second try new ones. */
+export function reservationParts(
+  lines: readonly { readonly sku: Sku; readonly quantity: number }[],
+  shardOf: (sku: Sku) => string,
+  reference: string,
+  round: number,
+): ReservationPart[] {
+  const byShard = new Map<string, { sku: Sku; quantity: number }[]>();
+  for (const { sku, quantity } of lines) {
+    const shard = shardOf(sku);
+    byShard.set(shard, [...(byShard.get(shard) ?? []), { sku, quantity }]);
+  }
+  return [...byShard.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([shard, shardLines]) => ({
+      shard,
+      reference: `${reference}/${shard}/${round}`,
+      lines: shardLines,
+      taken: [],
+    }));
+}
+
+/** The same parts under the references of the next round. */
+export function nextRound(checkout: Checkout): Checkout {
+  const round = checkout.reserveRound + 1;
+  const parts = checkout.parts.map((part) => ({
+    ...part,
+    reference: `${checkout.payment.reference}/${part.shard}/${round}`,
+    taken: [],
+  }));
+  return { ...checkout, parts, reserveRound: round };
+}

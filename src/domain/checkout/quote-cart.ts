@@ -1,0 +1,96 @@
+/** R3: every reading of a cart prices it afresh and says what moved since the shopper put things in. */
+import type { CategoryId, Sku } from "../../kernel/ids.ts";
+import type { EpochMs } from "../../kernel/time.ts";
+import type { Cart, CartLine } from "../cart/types.ts";
+import type { Category, OfferSnapshot } from "../catalog/types.ts";
+import { quote, unitPriceAt } from "../pricing/quote.ts";
+import { shippingOptions } from "../pricing/shipping.ts";
+import type { Destination, PriceableLine, Promotion, Quote, ShippingOption } from "../pricing/types.ts";
+
+export interface CartPricing {
+  readonly offers: readonly OfferSnapshot[];
+  readonly categories: readonly Category[];
+  readonly promotions: readonly Promotion[];
+  readonly destination: Destination;
+  readonly shippingId: ShippingOption["id"] | null;
+  readonly homeCountry: string;
+  readonly currency: string;
+  readonly prime: boolean;
+  readonly now: EpochMs;
+}
+
+export type CartNotice =
+  | { readonly type: "price_changed"; readonly sku: Sku; readonly fromMinor: number; readonly toMinor: number }
+  | { readonly type: "not_enough_stock"; readonly sku: Sku; readonly sellable: number }
+  | { readonly type: "sold_out"; readonly sku: Sku }
+  | { readonly type: "no_longer_offered"; readonly sku: Sku }
+  | { readonly type: "coupon_refused"; readonly code: string; readonly reason: string };
+
+export interface CartQuote {
+  readonly quote: Quote;
+  readonly shippingOptions: readonly ShippingOption[];
+  readonly notices: readonly CartNotice[];
+  /** Lines that cannot be bought now; the quote leaves them out. */
+  readonly unavailable: readonly Sku[];
+}
+
+export function quoteCart(cart: Pick<Cart, "lines" | "coupons">, pricing: CartPricing): CartQuote {
+  const bySku = new Map(pricing.offers.map((offer) => [offer.sku, offer]));
+  const unavailable = cart.lines.filter((line) => !bySku.get(line.sku)?.active).map((line) => line.sku);
+  const buyable = cart.lines.flatMap((line) => {
+    const offer = bySku.get(line.sku);
+    return offer?.active ? [{ line, offer }] : [];
+  });
+  const lines = buyable.map(({ line, offer }) => priceable(line, offer, pricing));
+  const priced = quote({ ...pricing, lines, coupons: cart.coupons });
+  const notices = buyable.flatMap(({ line, offer }) => noticesOf(line, offer, pricing.now));
+  return {
+    quote: priced,
+    shippingOptions: shippingOptions(lines, pricing.destination, pricing.homeCountry, pricing.prime),
+    notices: [
+      ...unavailable.map((sku) => ({ type: "no_longer_offered" as const, sku })),
+      ...notices,
+      ...priced.refusedCoupons.map(({ code, reason }) => ({ type: "coupon_refused" as const, code, reason })),
+    ],
+    unavailable,
+  };
+}
+
+function priceable(line: CartLine, offer: OfferSnapshot, pricing: CartPricing): PriceableLine {
+  return {
+    sku: line.sku,
+    productId: offer.productId,
+    categoryIds: ancestry(offer.categoryId, pricing.categories),
+    sellerId: offer.sellerId,
+    quantity: line.quantity,
+    basePriceMinor: offer.basePriceMinor,
+    unitPriceMinor: unitPriceAt(offer, pricing.now),
+    taxClass: offer.taxClass,
+    weightG: offer.weightG,
+    fulfilledBy: offer.fulfilledBy,
+  };
+}
+
+/** The category and all above it, so that a promotion of a department covers its subtree. */
+function ancestry(id: CategoryId, categories: readonly Category[]): CategoryId[] {
+  const chain: CategoryId[] = [];
+  let current = categories.find((category) => category.id === id);
+  while (current && !chain.includes(current.id)) {
+    chain.push(current.id);
+    const parent = current.parentId;
+    current = categories.find((category) => category.id === parent);
+  }
+  return chain;
+}
+
+function noticesOf(line: CartLine, offer: OfferSnapshot, now: EpochMs): CartNotice[] {
+  const notices: CartNotice[] = [];
+  const toMinor = unitPriceAt(offer, now);
+  if (toMinor !== line.addedPriceMinor)
+    notices.push({ type: "price_changed", sku: line.sku, fromMinor: line.addedPriceMinor, toMinor });
+  if (offer.availability.state === "out_of_stock") notices.push({ type: "sold_out", sku: line.sku });
+  else if (offer.availability.sellable < line.quantity) {
+    notices.push({ type: "not_enough_stock", sku: line.sku, sellable: offer.availability.sellable });
+  }
+  return notices;
+}

@@ -1,0 +1,74 @@
+/** R6: shipping by zone, weight and speed. Rates are data; a zone is relative to the shop's home country. */
+import type { Destination, PriceableLine, ShippingOption } from "./types.ts";
+
+export type Zone = "domestic" | "region" | "world";
+
+const EU: ReadonlySet<string> = new Set(
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
+);
+const EUROPE_OUTSIDE_EU: ReadonlySet<string> = new Set("GB CH NO IS LI".split(" "));
+const NORTH_AMERICA: ReadonlySet<string> = new Set("US CA MX".split(" "));
+const ASIA_PACIFIC: ReadonlySet<string> = new Set("JP SG AU NZ KR HK TW".split(" "));
+
+/** Countries we deliver to (ISO 3166-1 alpha-2), by the part of the world that makes them neighbours. */
+const PARTS: readonly ReadonlySet<string>[] = [new Set([...EU, ...EUROPE_OUTSIDE_EU]), NORTH_AMERICA, ASIA_PACIFIC];
+
+export const isEuMember = (country: string): boolean => EU.has(country);
+export const DELIVERABLE_COUNTRIES: readonly string[] = PARTS.flatMap((part) => [...part]).sort();
+
+export function zoneOf(home: string, country: string): Zone | null {
+  if (!DELIVERABLE_COUNTRIES.includes(country)) return null;
+  if (home === country) return "domestic";
+  return PARTS.some((part) => part.has(home) && part.has(country)) ? "region" : "world";
+}
+
+interface Rate {
+  readonly baseMinor: number;
+  /** For each started kilogram beyond the first. */
+  readonly perKgMinor: number;
+  readonly daysMin: number;
+  readonly daysMax: number;
+}
+
+/** Minor units of the shop's currency, working days from order to door. */
+export const RATES: Readonly<Record<ShippingOption["id"], Readonly<Record<Zone, Rate>>>> = {
+  standard: {
+    domestic: { baseMinor: 390, perKgMinor: 40, daysMin: 2, daysMax: 3 },
+    region: { baseMinor: 790, perKgMinor: 110, daysMin: 3, daysMax: 5 },
+    world: { baseMinor: 1690, perKgMinor: 480, daysMin: 6, daysMax: 11 },
+  },
+  express: {
+    domestic: { baseMinor: 890, perKgMinor: 90, daysMin: 1, daysMax: 1 },
+    region: { baseMinor: 1690, perKgMinor: 260, daysMin: 1, daysMax: 2 },
+    world: { baseMinor: 3990, perKgMinor: 950, daysMin: 2, daysMax: 4 },
+  },
+};
+
+const TITLES: Readonly<Record<ShippingOption["id"], string>> = { standard: "Standard", express: "Express" };
+
+/**
+ * The options to an address, cheapest first; none where we do not deliver. Standard delivery of prime members is free
+ * when everything is fulfilled by the marketplace.
+ */
+export function shippingOptions(
+  lines: readonly PriceableLine[],
+  destination: Destination,
+  home: string,
+  prime: boolean,
+): ShippingOption[] {
+  const zone = zoneOf(home, destination.country);
+  if (zone === null || lines.length === 0) return [];
+  const weightG = lines.reduce((sum, line) => sum + line.weightG * line.quantity, 0);
+  const free = prime && zone === "domestic" && lines.every((line) => line.fulfilledBy === "marketplace");
+  return (["standard", "express"] as const).map((id) => {
+    const rate = RATES[id][zone];
+    const extraKg = Math.max(0, Math.ceil(weightG / 1000) - 1);
+    return {
+      id,
+      title: TITLES[id],
+      amountMinor: free && id === "standard" ? 0 : rate.baseMinor + extraKg * rate.perKgMinor,
+      daysMin: rate.daysMin,
+      daysMax: rate.daysMax,
+    };
+  });
+}

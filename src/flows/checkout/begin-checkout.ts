@@ -1,0 +1,158 @@
+/** From a cart to the first row of a checkout: validated, quoted afresh from the catalogue itself, not yet attempted. */
+import { makeCheckout } from "../../domain/checkout/make-checkout.ts";
+import { isOpen } from "../../domain/checkout/machine.ts";
+import { quoteCart, type CartQuote } from "../../domain/checkout/quote-cart.ts";
+import type { Checkout, PlaceOrderInput } from "../../domain/checkout/types.ts";
+import type { Cart } from "../../domain/cart/types.ts";
+import type { OfferSnapshot } from "../../domain/catalog/types.ts";
+import { addressErrors } from "../../domain/order/address.ts";
+import { CA_PROVINCE_CODES, US_STATE_CODES } from "../../domain/pricing/tax.ts";
+import { makeId, type ShopperId, type Sku } from "../../kernel/ids.ts";
+import { problem, type Problem } from "../../kernel/problem.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import type { ShopFrame } from "../../ports/catalogue-store.ts";
+import type { Deps } from "../../ports/deps.ts";
+import type { Buyer, Idempotency } from "../../ports/shopper.ts";
+
+/** The shopper's object as this flow sees it: synchronous, so that what is read is what is written on. */
+export interface ShopperState {
+  readonly shopperId: ShopperId;
+  readonly cart: () => Cart;
+  readonly checkouts: () => readonly Checkout[];
+  readonly byKey: (key: string) => Checkout | null;
+}
+
+export type BeginDeps = Pick<Deps, "catalogue" | "stock" | "settings" | "clock" | "random" | "gateway">;
+
+/** The cart may change while the catalogue is read; then it is read again, a bounded number of times. */
+const READS_MAX = 3;
+
+export async function beginCheckout(
+  deps: BeginDeps,
+  shopper: ShopperState,
+  input: PlaceOrderInput,
+  idempotency: Idempotency,
+  buyer: Buyer,
+): Promise<Result<{ checkout: Checkout; begun: boolean }, Problem>> {
+  for (let read = 0; read < READS_MAX; read++) {
+    const skus = shopper.cart().lines.map((line) => line.sku);
+    const [offers, frame] = await Promise.all([deps.catalogue.offers(skus), deps.catalogue.frame()]);
+    // From here to the caller's write nothing is awaited: the cart and the keys cannot change in between.
+    const earlier = shopper.byKey(idempotency.key);
+    if (earlier) return sameKey(earlier, idempotency);
+    if (covers(skus, shopper.cart())) return begin(deps, shopper, { input, idempotency, buyer, offers, frame });
+  }
+  return err(
+    problem("conflict", "The cart changed while it was being checked out. Look at it and place the order again."),
+  );
+}
+
+/** A used key leads to its checkout, but only with the same body. */
+export function sameKey(
+  earlier: Checkout,
+  idempotency: Idempotency,
+): Result<{ checkout: Checkout; begun: boolean }, Problem> {
+  if (earlier.bodyHash === idempotency.bodyHash) return ok({ checkout: earlier, begun: false });
+  return err(
+    problem(
+      "idempotency-conflict",
+      "This Idempotency-Key was used with another body. Send the first body again, or a new key.",
+    ),
+  );
+}
+
+const covers = (skus: readonly Sku[], cart: Cart): boolean => cart.lines.every((line) => skus.includes(line.sku));
+
+interface Attempt {
+  readonly input: PlaceOrderInput;
+  readonly idempotency: Idempotency;
+  readonly buyer: Buyer;
+  readonly offers: readonly OfferSnapshot[];
+  readonly frame: ShopFrame;
+}
+
+function begin(
+  deps: BeginDeps,
+  shopper: ShopperState,
+  attempt: Attempt,
+): Result<{ checkout: Checkout; begun: boolean }, Problem> {
+  const cart = shopper.cart();
+  const now = deps.clock.now();
+  const priced = priceFor(deps, cart, attempt, now);
+  const refusal = whyNot(deps, shopper, cart, attempt, priced);
+  if (refusal) return err(refusal);
+  const region = deps.settings.region;
+  const checkout = makeCheckout({
+    id: makeId("chk", region, now, deps.random),
+    orderId: makeId("ord", region, now, deps.random),
+    shopperId: shopper.shopperId,
+    region,
+    key: attempt.idempotency.key,
+    bodyHash: attempt.idempotency.bodyHash,
+    input: attempt.input,
+    quote: priced.quote,
+    offers: attempt.offers,
+    shardOf: deps.stock.shardOf,
+    now,
+  });
+  return ok({ checkout, begun: true });
+}
+
+function priceFor(deps: BeginDeps, cart: Cart, attempt: Attempt, now: number): CartQuote {
+  return quoteCart(cart, {
+    offers: attempt.offers,
+    categories: attempt.frame.categories,
+    promotions: attempt.frame.promotions,
+    destination: attempt.input.address,
+    shippingId: attempt.input.shipping,
+    homeCountry: deps.settings.homeCountry,
+    currency: deps.settings.currency,
+    prime: attempt.buyer.prime,
+    now,
+  });
+}
+
+function whyNot(
+  deps: BeginDeps,
+  shopper: ShopperState,
+  cart: Cart,
+  attempt: Attempt,
+  priced: CartQuote,
+): Problem | null {
+  if (deps.gateway === null)
+    return problem("gateway-unavailable", "No payment provider is set up in this shop: set GATEWAY_URL.");
+  const open = shopper.checkouts().find(isOpen);
+  if (open) {
+    return problem(
+      "checkout-in-progress",
+      `Checkout ${open.id} of this cart is still open. Go on with it at /v1/checkouts/${open.id}, or give it up with DELETE, then place the order again.`,
+      { extension: { checkoutId: open.id } },
+    );
+  }
+  if (cart.lines.length === 0) return problem("cart-empty", "Put something into the cart first: POST /v1/cart/lines.");
+  const errors = addressErrors(attempt.input.address, regionsOf);
+  if (errors.length > 0)
+    return problem("address-invalid", "Correct the address and place the order again.", { errors });
+  if (priced.unavailable.length > 0) {
+    return problem("out-of-stock", `No longer offered: ${priced.unavailable.join(", ")}. Remove it from the cart.`, {
+      extension: { skus: priced.unavailable },
+    });
+  }
+  if (priced.quote.shipping === null) {
+    return problem("not-deliverable", `We do not deliver to ${attempt.input.address.country}. Choose another country.`);
+  }
+  return priceChanged(attempt.input.expectedTotalMinor, priced);
+}
+
+function priceChanged(expectedTotalMinor: number, priced: CartQuote): Problem | null {
+  const { totalMinor } = priced.quote;
+  if (totalMinor === expectedTotalMinor) return null;
+  return problem(
+    "price-changed",
+    `The total is now ${totalMinor} minor units, not ${expectedTotalMinor}. Nothing was charged. Look at the new quote and confirm its total.`,
+    { extension: { quote: priced.quote } },
+  );
+}
+
+export const regionsOf = (country: string): readonly string[] =>
+  country === "US" ? US_STATE_CODES : country === "CA" ? CA_PROVINCE_CODES : [];

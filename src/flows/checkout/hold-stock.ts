@@ -1,0 +1,106 @@
+/** Reserving and confirming the stock of a checkout, one call for each stock object, in parallel. */
+import { stockGone, stockShort } from "../../domain/checkout/failures.ts";
+import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
+import { nextRound } from "../../domain/checkout/make-checkout.ts";
+import type { Checkout, ReservationPart } from "../../domain/checkout/types.ts";
+import type { ReserveAnswer, Taken } from "../../domain/inventory/types.ts";
+import { rankWarehouses } from "../../domain/inventory/rank-warehouses.ts";
+import type { WarehouseId } from "../../kernel/ids.ts";
+import { LIMITS } from "../../kernel/limits.ts";
+import type { Unanswered } from "../../ports/stock.ts";
+import type { RunnerDeps } from "./run-checkout.ts";
+
+type Answer = ReserveAnswer | Unanswered;
+
+export async function reserveStock(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent | "reread"> {
+  const warehouses = await warehousesFor(deps, row);
+  const answers =
+    row.reserveRound === 1 ? await inParallel(deps, row, warehouses) : await inOrder(deps, row, warehouses);
+  if (answers.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
+  if (answers.every((answer) => answer.outcome === "reserved"))
+    return { type: "stock_reserved", taken: answers.map((answer) => answer.taken) };
+  // A part that an earlier run confirmed is ours; confirming again tells what was taken.
+  if (answers.every((answer) => answer.outcome === "reserved" || isConfirmed(answer)))
+    return reservedBefore(deps, row, answers);
+  const shortages = answers.flatMap((answer) => (answer.outcome === "short" ? answer.shortages : []));
+  if (shortages.length === 0) return { type: "given_up", problem: stockGone };
+  const mayComeBack = shortages.every((shortage) => shortage.sellable + shortage.heldByOthers >= shortage.requested);
+  if (mayComeBack && row.parts.length > 1 && row.reserveRound === 1) return tryAgainInOrder(deps, row);
+  return { type: "given_up", problem: stockShort(shortages, row.offers) };
+}
+
+const isConfirmed = (answer: Answer): boolean => answer.outcome === "refused" && answer.reason === "already_confirmed";
+
+const reservePart = (
+  deps: RunnerDeps,
+  row: Checkout,
+  part: ReservationPart,
+  warehouses: readonly WarehouseId[],
+): Promise<Answer> =>
+  deps.stock.shard(part.shard).reserve({
+    reference: part.reference,
+    lines: part.lines,
+    warehouses,
+    expiresAt: row.deadlineAt + LIMITS.reservationGraceMs,
+  });
+
+const inParallel = (deps: RunnerDeps, row: Checkout, warehouses: readonly WarehouseId[]): Promise<Answer[]> =>
+  Promise.all(row.parts.map((part) => reservePart(deps, row, part, warehouses)));
+
+/** In key order, stopping at the first refusal: two carts that want the same two things cannot starve each other. */
+async function inOrder(deps: RunnerDeps, row: Checkout, warehouses: readonly WarehouseId[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const part of row.parts) {
+    const answer = await reservePart(deps, row, part, warehouses);
+    answers.push(answer);
+    if (answer.outcome !== "reserved" && !isConfirmed(answer)) break;
+  }
+  return answers;
+}
+
+/** Others hold it and it may come back: our own parts are released and taken once more, one after the other. */
+async function tryAgainInOrder(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent | "reread"> {
+  const released = await Promise.all(
+    row.parts.map((part) => deps.stock.shard(part.shard).release({ reference: part.reference })),
+  );
+  if (released.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
+  const again = { ...nextRound(row), version: row.version + 1 };
+  await deps.journal.save(again, row.version);
+  return "reread";
+}
+
+async function reservedBefore(deps: RunnerDeps, row: Checkout, answers: readonly Answer[]): Promise<CheckoutEvent> {
+  const taken = await Promise.all(
+    answers.map(async (answer, index): Promise<readonly Taken[] | null> => {
+      if (answer.outcome === "reserved") return answer.taken;
+      const part = row.parts[index];
+      const confirmed = part && (await deps.stock.shard(part.shard).confirm({ reference: part.reference }));
+      return confirmed?.outcome === "confirmed" ? confirmed.taken : null;
+    }),
+  );
+  const known = taken.filter((each) => each !== null);
+  return known.length === taken.length ? { type: "stock_reserved", taken: known } : { type: "unanswered" };
+}
+
+/** The commit point stands behind this: after the last confirmation the stock is sold, or it is given back. */
+export async function confirmStock(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent> {
+  const answers = await Promise.all(
+    row.parts.map((part) => deps.stock.shard(part.shard).confirm({ reference: part.reference })),
+  );
+  if (answers.some((answer) => answer.outcome === "refused")) return { type: "given_up", problem: stockGone };
+  const taken = answers.flatMap((answer) => (answer.outcome === "confirmed" ? [answer.taken] : []));
+  return taken.length === answers.length ? { type: "stock_confirmed", taken } : { type: "unanswered" };
+}
+
+/** Holds what is reserved until the row's new deadline; best effort, since confirming decides. */
+export async function extendStock(deps: RunnerDeps, row: Checkout, deadlineAt: number): Promise<void> {
+  const expiresAt = deadlineAt + LIMITS.reservationGraceMs;
+  await Promise.all(
+    row.parts.map((part) => deps.stock.shard(part.shard).extend({ reference: part.reference, expiresAt })),
+  );
+}
+
+async function warehousesFor(deps: RunnerDeps, row: Checkout): Promise<readonly WarehouseId[]> {
+  const frame = await deps.catalogue.frame();
+  return rankWarehouses(frame.warehouses, row.input.address.country).map((warehouse) => warehouse.id);
+}
