@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { build, bundleDir, manifestPath, type BundleManifest } from "./scripts/build.ts";
+
+/** Known to the tests only, so that they can sign tokens and speak to the gateway. */
+const TEST_SECRETS = {
+  TOKEN_SECRET: Buffer.from("souk tests: 32 bytes of nothing!").toString("base64url"),
+  GATEWAY_SECRET: "sandbox-test-secret",
+};
+
+/** A provider that answers late is late by moments here, not by half a minute. */
+const TEST_DELAYS = { TIMEOUT_DELAY_MS: "200", SLOW_DELAY_MS: "100" };
+
+const DATABASES = { CATALOGUE: "catalogue", SEARCH: "search", ORDERS: "orders", ACCOUNTS: "accounts" };
+
+/** The sandbox gateway as a second worker, bundled as it is run elsewhere. */
+function gatewayWorker() {
+  const { name, entry, options } = JSON.parse(readFileSync(manifestPath("gateway"), "utf8")) as BundleManifest;
+  const folder = bundleDir("gateway");
+  const modules = [entry, ...readdirSync(folder).filter((file) => file.endsWith(".js") && file !== entry)];
+  return {
+    ...options,
+    name,
+    rootPath: folder,
+    modulesRoot: folder,
+    modules: modules.map((file) => ({ type: "ESModule" as const, path: join(folder, file) })),
+    bindings: {
+      ...options.bindings,
+      GATEWAY_SECRET: TEST_SECRETS.GATEWAY_SECRET,
+      ...TEST_DELAYS,
+    },
+  };
+}
+
+const domain: TestProjectInlineConfiguration = {
+  test: { name: "domain", include: ["test/domain/**/*.test.ts"], environment: "node", isolate: false },
+};
+
+const house: TestProjectInlineConfiguration = {
+  test: { name: "house", include: ["test/house/**/*.test.ts"], environment: "node" },
+};
+
+const browser: TestProjectInlineConfiguration = {
+  test: {
+    name: "browser",
+    include: ["test/browser/**/*.test.ts"],
+    environment: "node",
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    maxWorkers: 1,
+    fileParallelism: false,
+  },
+};
+
+async function gateway(): Promise<TestProjectInlineConfiguration> {
+  const { cloudflareTest } = await import("@cloudflare/vitest-pool-workers");
+  return {
+    plugins: [
+      cloudflareTest({
+        wrangler: { configPath: "./workers/sandbox-gateway.toml" },
+        miniflare: {
+          bindings: { GATEWAY_SECRET: TEST_SECRETS.GATEWAY_SECRET, ...TEST_DELAYS },
+        },
+      }),
+    ],
+    test: { name: "gateway", include: ["test/gateway/**/*.test.ts"], testTimeout: 20_000 },
+  };
+}
+
+async function worker(): Promise<TestProjectInlineConfiguration> {
+  const { cloudflareTest, readD1Migrations } = await import("@cloudflare/vitest-pool-workers");
+  return {
+    plugins: [
+      cloudflareTest(async () => {
+        await build(["gateway"]);
+        const migrations = await Promise.all(
+          Object.entries(DATABASES).map(
+            async ([binding, folder]) => [binding, await readD1Migrations(`./migrations/d1/${folder}`)] as const,
+          ),
+        );
+        const auxiliary = gatewayWorker();
+        return {
+          wrangler: { configPath: "./wrangler.toml" },
+          miniflare: {
+            bindings: {
+              ...TEST_SECRETS,
+              GATEWAY_URL: "http://gateway.test",
+              GATEWAY_PUBLIC_URL: "http://gateway.test",
+              TEST_MIGRATIONS: Object.fromEntries(migrations),
+            },
+            serviceBindings: { GATEWAY: auxiliary.name },
+            workers: [auxiliary],
+          },
+        };
+      }),
+    ],
+    test: {
+      name: "worker",
+      include: ["test/worker/**/*.test.ts"],
+      setupFiles: ["./test/worker/setup.ts"],
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
+
+/** Only the projects asked for: loading the Workers pool takes seconds, which the domain's tests need not wait for. */
+function isAsked(name: string): boolean {
+  const asked = process.argv.flatMap((argument, i, all) =>
+    argument === "--project" ? [all[i + 1] ?? ""] : argument.startsWith("--project=") ? [argument.slice(10)] : [],
+  );
+  return asked.length === 0 || asked.some((pattern) => pattern === name || /[*!]/.test(pattern));
+}
+
+export default defineConfig(async () => ({
+  test: {
+    projects: [
+      domain,
+      house,
+      browser,
+      ...(isAsked("gateway") ? [await gateway()] : []),
+      ...(isAsked("worker") ? [await worker()] : []),
+    ],
+  },
+}));
