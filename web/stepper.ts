@@ -1,0 +1,13 @@
+/** The two buttons beside a quantity. */
+export function enableSteppers(): void {
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("[data-step]") : null;
+    const input = button?.closest("[data-stepper]")?.querySelector("input");
+    if (!button || !input) return;
+    const wanted = (Number.parseInt(input.value, 10) || 1) + Number(button.dataset["step"]);
+    const value = Math.min(Math.max(wanted, Number(input.min)), Number(input.max));
+    if (String(value) === input.value) return;
+    input.value = String(value);
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}

@@ -1,0 +1,168 @@
+/** What pages are given. Where a domain type says it already, that type is used; here stands only what a page adds. */
+import type { ProductPage, Seller, Warehouse } from "../../src/domain/catalog/types.ts";
+import type { Order, OrderEvent } from "../../src/domain/order/types.ts";
+import type { PriceStep, Quote, ShippingOption } from "../../src/domain/pricing/types.ts";
+import type { ProductCard } from "../../src/domain/search/types.ts";
+import type { ProductId, SellerId, Sku, WarehouseId } from "../../src/kernel/ids.ts";
+import type { Currency } from "../../src/kernel/money.ts";
+import type { EpochMs } from "../../src/kernel/time.ts";
+import type { Reader } from "./format.ts";
+
+export interface CategoryLink {
+  readonly slug: string;
+  readonly name: string;
+}
+
+export interface Viewer {
+  readonly name: string;
+  readonly email: string;
+}
+
+export type Tone = "info" | "ok" | "warn" | "error";
+
+/** Said once, after a form has been carried out or refused. */
+export interface Flash {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly link?: { readonly href: string; readonly text: string };
+}
+
+/** What the frame of every page needs. */
+export interface Shell extends Reader {
+  readonly shopName: string;
+  readonly currency: Currency;
+  /** Scheme and host, without a slash at the end: canonical addresses and structured data are absolute. */
+  readonly origin: string;
+  /** Of this answer's Content-Security-Policy. */
+  readonly nonce: string;
+  readonly user: Viewer | null;
+  readonly cartCount: number;
+  /** The top of the category tree, in order. */
+  readonly categories: readonly CategoryLink[];
+  /** What stands in the search field. */
+  readonly query: string;
+  /** Path with query string, as it is in the address. */
+  readonly currentPath: string;
+  readonly flash?: Flash;
+  readonly theme?: "light" | "dark";
+}
+
+export interface Crumb {
+  readonly name: string;
+  /** Absent for the page itself. */
+  readonly href?: string;
+}
+
+export interface CategoryTile extends CategoryLink {
+  readonly image: string | null;
+}
+
+/** A row of cards that says why it is there. */
+export interface Rail {
+  readonly title: string;
+  readonly reason: string;
+  readonly href?: string;
+  readonly cards: readonly ProductCard[];
+}
+
+export interface SaleBand {
+  readonly title: string;
+  readonly text: string;
+  readonly href: string;
+  readonly endsAt: EpochMs;
+}
+
+/** When it arrives, for the visitor's country. Instants of the days; the hour says nothing. */
+export interface DeliveryPromise {
+  readonly country: string;
+  readonly earliest: EpochMs;
+  readonly latest: EpochMs;
+  /** Null where it depends on the rest of the cart. */
+  readonly priceMinor: number | null;
+}
+
+export interface ProductPageProps {
+  readonly shell: Shell;
+  readonly page: ProductPage;
+  /** From the root to the product's category. */
+  readonly categoryTrail: readonly CategoryLink[];
+  readonly delivery: DeliveryPromise | null;
+  /** Prefix of the idempotency keys of this rendering's forms. */
+  readonly formKey: string;
+  readonly reviewFilter: { readonly stars: number | null; readonly all: boolean };
+  readonly rails?: readonly Rail[];
+}
+
+/** What moved since the line was added, told to the shopper (R3). */
+export type CartLineNotice =
+  | { readonly type: "price_changed"; readonly fromMinor: number; readonly toMinor: number }
+  | { readonly type: "short"; readonly sellable: number }
+  | { readonly type: "low_stock"; readonly sellable: number }
+  | { readonly type: "out_of_stock" }
+  | { readonly type: "withdrawn" };
+
+export interface CartLineView {
+  readonly sku: Sku;
+  readonly productId: ProductId;
+  readonly title: string;
+  readonly brand: string;
+  readonly variant: Readonly<Record<string, string>>;
+  readonly image: string | null;
+  readonly sellerName: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly basePriceMinor: number;
+  readonly subtotalMinor: number;
+  /** Steps after base and sale, such as coupons; empty when nothing lowers the line. */
+  readonly explanation: readonly PriceStep[];
+  readonly notices: readonly CartLineNotice[];
+}
+
+export interface CartView {
+  readonly lines: readonly CartLineView[];
+  readonly saved: readonly CartLineView[];
+  /** Null when nothing can be priced, as in an empty cart. */
+  readonly quote: Quote | null;
+  readonly coupons: readonly string[];
+  /** Country that tax and shipping are estimated for. */
+  readonly country: string;
+}
+
+export interface PaymentChoice {
+  /** The `payment` field: "hosted" or a provider's token. */
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+export interface CheckoutValues {
+  readonly email: string;
+  readonly name: string;
+  readonly line1: string;
+  readonly line2: string;
+  readonly city: string;
+  readonly region: string;
+  readonly postalCode: string;
+  readonly country: string;
+  readonly phone: string;
+  readonly shipping: ShippingOption["id"];
+  readonly payment: string;
+}
+
+export type CheckoutLineView = Pick<CartLineView, "sku" | "title" | "variant" | "image" | "quantity" | "subtotalMinor">;
+
+/** Names that an order's page shows beside ids. */
+export interface OrderNames {
+  readonly sellers: Readonly<Record<SellerId, Pick<Seller, "name">>>;
+  readonly warehouses: Readonly<Record<WarehouseId, Pick<Warehouse, "city" | "country">>>;
+}
+
+export interface OrderPageProps extends OrderNames {
+  readonly shell: Shell;
+  readonly order: Order;
+  readonly events: readonly OrderEvent[];
+  readonly formKey: string;
+  /** Whether the order may still be cancelled; the order's store decides again when it is asked. */
+  readonly cancellable: boolean;
+  readonly justPlaced: boolean;
+}
