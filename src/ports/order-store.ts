@@ -1,5 +1,14 @@
-import type { Order, OrderEvent, OrderSummary, Parcel, ParcelState, TrackingEvent } from "../domain/order/types.ts";
-import type { CheckoutId, OrderId, ParcelId, ShopperId } from "../kernel/ids.ts";
+import type {
+  Address,
+  Order,
+  OrderEvent,
+  OrderState,
+  OrderSummary,
+  Parcel,
+  ParcelState,
+  TrackingEvent,
+} from "../domain/order/types.ts";
+import type { CheckoutId, OrderId, ParcelId, ShopperId, Sku } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
 /** A change of an order and the events that tell of it are one transaction (transactional outbox). */
@@ -7,25 +16,64 @@ export interface OrderStore {
   /** Idempotent by the order's id: a second insert of the same order changes nothing and says so. */
   insert(order: Order, now: EpochMs): Promise<"inserted" | "existed">;
   find(id: OrderId): Promise<Order | null>;
+  /** In any order; what is not there is left out. */
+  findMany(ids: readonly OrderId[]): Promise<readonly Order[]>;
   findByCheckout(id: CheckoutId): Promise<Order | null>;
   /** Newest first. The cursor is opaque; null starts, null ends. */
-  history(shopper: ShopperId, cursor: string | null, limit: number): Promise<{ orders: readonly OrderSummary[]; cursor: string | null }>;
+  history(
+    shopper: ShopperId,
+    cursor: string | null,
+    limit: number,
+  ): Promise<{ orders: readonly OrderSummary[]; cursor: string | null }>;
   timeline(id: OrderId): Promise<readonly OrderEvent[]>;
-  /** PLACED to PAYMENT_CONFIRMED with what was captured. "refused" when the order is in another state by now. */
+  /**
+   * PLACED or UNDER_REVIEW to PAYMENT_CONFIRMED with all that was captured so far; its parcels become due. "refused"
+   * when the order is cancelled by now: the money is noted all the same, since it was taken, and has to go back.
+   */
   recordCapture(id: OrderId, capturedMinor: number, now: EpochMs): Promise<"recorded" | "already" | "refused">;
   /** Only while no parcel is being picked; the row itself decides between cancelling and picking. */
   cancel(id: OrderId, reason: string, now: EpochMs): Promise<"cancelled" | "already" | "too_late" | "not_found">;
+  /** `refundedMinor` is all that was given back so far, so that twice is once. */
   recordRefund(id: OrderId, refundedMinor: number, now: EpochMs): Promise<"recorded" | "already">;
-  /** Parcels whose next step is due, oldest first. */
-  dueParcels(now: EpochMs, limit: number): Promise<readonly { orderId: OrderId; parcel: Parcel }[]>;
+  /** Parcels in these states whose next step is due, oldest first, with where they go. */
+  dueParcels(now: EpochMs, limit: number, states: readonly ParcelState[]): Promise<readonly DueParcel[]>;
+  /** When the next step of a parcel in these states is due; null when there is none. */
+  nextDueAt(states: readonly ParcelState[]): Promise<EpochMs | null>;
   /**
    * Moves parcels on, each only from the state it is expected in; one transaction for all. Answers the ones that moved.
+   * Nothing is picked of an order that is not paid.
    * The order's own state is derived from its parcels in the same step, never set.
    */
   advanceParcels(moves: readonly ParcelMove[], now: EpochMs): Promise<readonly ParcelId[]>;
   /** Guest orders become the user's after login. */
   claim(from: ShopperId, to: ShopperId): Promise<number>;
+  /** Orders placed since, in the order of their ids: what reconciliation compares with money and stock. */
+  audit(
+    since: EpochMs,
+    cursor: string | null,
+    limit: number,
+  ): Promise<{ orders: readonly OrderAudit[]; cursor: string | null }>;
   outbox: Outbox;
+}
+
+export interface DueParcel {
+  readonly orderId: OrderId;
+  readonly parcel: Parcel;
+  readonly address: Address;
+}
+
+export interface OrderAudit {
+  readonly id: OrderId;
+  readonly checkoutId: CheckoutId;
+  readonly state: OrderState;
+  readonly currency: string;
+  readonly placedAt: EpochMs;
+  /** What the goods cost before shipping, discounts and tax. */
+  readonly subtotalMinor: number;
+  readonly totalMinor: number;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[];
 }
 
 export interface ParcelMove {
@@ -40,7 +88,8 @@ export interface ParcelMove {
 }
 
 export interface Outbox {
-  /** Events not yet published, oldest first; for the sweep only those older than `before`. */
+  /** Events not yet published that are older than `before`, oldest first. */
   unpublished(before: EpochMs, limit: number): Promise<readonly OrderEvent[]>;
   markPublished(ids: readonly string[], now: EpochMs): Promise<void>;
+  backlog(): Promise<{ unpublished: number; oldestAt: EpochMs | null }>;
 }

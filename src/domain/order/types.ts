@@ -1,4 +1,13 @@
-import type { CheckoutId, OrderId, ParcelId, ProductId, SellerId, ShopperId, Sku, WarehouseId } from "../../kernel/ids.ts";
+import type {
+  CheckoutId,
+  OrderId,
+  ParcelId,
+  ProductId,
+  SellerId,
+  ShopperId,
+  Sku,
+  WarehouseId,
+} from "../../kernel/ids.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Quote } from "../pricing/types.ts";
@@ -17,7 +26,8 @@ export interface Address {
 }
 
 /** States of an order once its row exists (features O2); those before the commit point live in the checkout. */
-export type OrderState = "PLACED" | "UNDER_REVIEW" | "PAYMENT_CONFIRMED" | "PICKING" | "PACKING" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+export type OrderState =
+  "PLACED" | "UNDER_REVIEW" | "PAYMENT_CONFIRMED" | "PICKING" | "PACKING" | "SHIPPED" | "DELIVERED" | "CANCELLED";
 
 export interface OrderLine {
   readonly sku: Sku;
@@ -69,7 +79,10 @@ export interface TrackingEvent {
 export interface Order {
   readonly id: OrderId;
   readonly checkoutId: CheckoutId;
+  /** Who placed it: names the object that holds its checkout. */
   readonly shopperId: ShopperId;
+  /** The user whose it became after login, where a guest placed it. */
+  readonly claimedBy?: ShopperId;
   readonly email: string;
   readonly state: OrderState;
   readonly currency: Currency;
@@ -91,7 +104,7 @@ export type OrderEventType =
   | "order.cancelled"
   | "order.refunded"
   | "parcel.picking"
-  | "parcel.packed"
+  | "parcel.packing"
   | "parcel.shipped"
   | "parcel.delivered"
   | "order.delivered";

@@ -1,0 +1,59 @@
+/** Orders on D1: one transaction for each change and its events (the transactional outbox). */
+import type { Region } from "../../kernel/ids.ts";
+import type { EpochMs } from "../../kernel/time.ts";
+import type { Meter } from "../../ports/metrics.ts";
+import type { OrderStore, Outbox } from "../../ports/order-store.ts";
+import { advanceParcels } from "./advance.ts";
+import { backlog, makeReads, unpublished } from "./reads.ts";
+import { parseEventId } from "./rows.ts";
+import { makeWriteCombiner, type WriteCombiner } from "./write-combiner.ts";
+import { cancelOrder, claimOrders, insertOrder, recordCapture, recordRefund } from "./writes.ts";
+
+export interface D1OrderStoreConfig {
+  readonly db: D1Database;
+  readonly meter: Meter;
+  /** Of the ids in this database. */
+  readonly region: Region;
+  /** A paid order's parcels are due this long after the payment. */
+  readonly pickAfterMs: number;
+}
+
+/** The label under which the meter counts this store's commits. */
+export const ORDERS_COMMIT = "d1:orders";
+
+export function makeD1OrderStore({ db, meter, region, pickAfterMs }: D1OrderStoreConfig): OrderStore {
+  const write = makeWriteCombiner(db, meter, ORDERS_COMMIT);
+  return {
+    ...makeReads(db, region),
+    insert: (order) => write(insertOrder(db, order)),
+    recordCapture: (id, capturedMinor, now) => write(recordCapture(db, id, capturedMinor, now, now + pickAfterMs)),
+    cancel: (id, reason, now) => write(cancelOrder(db, id, reason, now)),
+    recordRefund: (id, refundedMinor, now) => write(recordRefund(db, id, refundedMinor, now)),
+    advanceParcels: async (moves, now) => (moves.length === 0 ? [] : write(advanceParcels(db, moves, now))),
+    claim: (from, to) => write(claimOrders(db, from, to)),
+    outbox: makeOutbox(db, write),
+  };
+}
+
+function makeOutbox(db: D1Database, write: WriteCombiner): Outbox {
+  return {
+    unpublished: (before, limit) => unpublished(db, before, limit),
+    backlog: () => backlog(db),
+    markPublished: async (ids: readonly string[], now: EpochMs) => {
+      const names = ids.map(parseEventId).filter((name) => name !== undefined);
+      if (names.length === 0) return;
+      await write({
+        statements: [
+          db
+            .prepare(
+              `UPDATE events SET published_at = ?2
+               FROM (SELECT value ->> '$.orderId' AS order_id, value ->> '$.sequence' AS sequence FROM json_each(?1)) AS sent
+               WHERE events.order_id = sent.order_id AND events.sequence = sent.sequence AND published_at IS NULL`,
+            )
+            .bind(JSON.stringify(names), now),
+        ],
+        outcome: () => undefined,
+      });
+    },
+  };
+}
