@@ -10,7 +10,7 @@ export interface StoredUser extends User {
 export interface Session {
   readonly id: SessionId;
   readonly userId: UserId;
-  /** SHA-256 of the newest refresh token and of the one before, in base64url. */
+  /** SHA-256 of the newest refresh token and of the one before, in hex. */
   readonly tokenHash: string;
   readonly previousTokenHash: string | null;
   readonly rotatedAt: EpochMs;
@@ -28,7 +28,13 @@ export interface AccountStore {
   createSession(session: Session): Promise<void>;
   findSession(id: SessionId): Promise<Session | null>;
   /** Only when the stored hash still is `expectedHash`; false says that another request was first. */
-  rotateSession(id: SessionId, expectedHash: string, newHash: string, now: EpochMs, expiresAt: EpochMs): Promise<boolean>;
+  rotateSession(
+    id: SessionId,
+    expectedHash: string,
+    newHash: string,
+    now: EpochMs,
+    expiresAt: EpochMs,
+  ): Promise<boolean>;
   revokeSession(id: SessionId, now: EpochMs): Promise<void>;
   sessionsOf(userId: UserId): Promise<readonly Session[]>;
 }

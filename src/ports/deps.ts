@@ -8,7 +8,7 @@ import type { CatalogueStore } from "./catalogue-store.ts";
 import type { EventBus } from "./event-bus.ts";
 import type { ImageStore } from "./image-store.ts";
 import type { Inbox, Notifier } from "./notifier.ts";
-import type { Meter } from "./metrics.ts";
+import type { Meter, MeterReadings } from "./metrics.ts";
 import type { OrderStore } from "./order-store.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 import type { PaymentGateway } from "./payment-gateway.ts";
@@ -37,6 +37,7 @@ export interface Deps {
   readonly passwords: PasswordHasher;
   readonly tokens: TokenSigner;
   readonly meter: Meter;
+  readonly readings: MeterReadings;
   /** SHA-256 in lower-case hex. */
   readonly sha256: (text: string) => Promise<string>;
   /** Lets work go on after the answer. */

@@ -4,3 +4,13 @@ export interface Meter {
   commit(where: string, rows: number): void;
   hop(where: string): void;
 }
+
+/** What was counted, by label. */
+export interface MeterReadings {
+  read(): {
+    readonly commits: Readonly<Record<string, number>>;
+    readonly rows: Readonly<Record<string, number>>;
+    readonly hops: Readonly<Record<string, number>>;
+  };
+  reset(): void;
+}

@@ -1,0 +1,37 @@
+/** The table of contents: what every request passes, in order, and all routes. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { mergeGuestCart } from "../src/flows/cart/merge-cart.ts";
+import type { App, AppEnv, Pages } from "./context.ts";
+import { addressFence } from "./middleware/address-fence.ts";
+import { crossSite } from "./middleware/cross-site.ts";
+import { onError, refusals } from "./middleware/errors.ts";
+import { requestContext, type MakeDeps } from "./middleware/request-context.ts";
+import { unknownAddress } from "./middleware/unknown-address.ts";
+import { mountRoutes } from "./mount.ts";
+import { mountReference } from "./reference.ts";
+import type { AnyRoute } from "./route.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { metaRoutes } from "./routes/meta.ts";
+
+/** Every route of the API. The OpenAPI document, the reference and the security tests read this list. */
+export const ROUTES: readonly AnyRoute[] = [...accountRoutes(mergeGuestCart), ...metaRoutes];
+
+export interface AppParts {
+  readonly makeDeps: MakeDeps;
+  readonly pages?: Pages;
+  readonly routes?: readonly AnyRoute[];
+}
+
+export function buildApp({ makeDeps, pages, routes = ROUTES }: AppParts): App {
+  const app: App = new OpenAPIHono<AppEnv>();
+  const refuse = refusals(pages);
+  app.use(requestContext(makeDeps));
+  app.use(addressFence(refuse));
+  app.use(crossSite(refuse));
+  mountRoutes(app, routes);
+  mountReference(app, routes);
+  pages?.mount(app);
+  app.notFound(unknownAddress(app, refuse));
+  app.onError(onError(refuse));
+  return app;
+}

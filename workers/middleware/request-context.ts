@@ -1,0 +1,52 @@
+/** The first and the last to touch a request: its id, its dependencies, and what every answer carries. */
+import type { MiddlewareHandler } from "hono";
+import type { Env } from "../../src/adapters/env.ts";
+import type { Deps } from "../../src/ports/deps.ts";
+import { isApiPath, type AppContext, type AppEnv } from "../context.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
+
+export type MakeDeps = (env: Env, executionContext: { waitUntil(promise: Promise<unknown>): void }) => Deps;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function requestContext(makeDeps: MakeDeps): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const sent = c.req.raw.headers.get("x-request-id")?.toLowerCase();
+    c.set("requestId", sent !== undefined && UUID.test(sent) ? sent : crypto.randomUUID());
+    c.set("nonce", isApiPath(c.req.path) ? "" : newNonce());
+    c.set("principal", null);
+    c.set("cookies", []);
+    c.set("deps", makeDeps(c.env, c.executionCtx));
+    await next();
+    finish(c);
+  };
+}
+
+function newNonce(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+}
+
+function finish(c: AppContext): void {
+  // A WebSocket's handshake is the object's own answer: it cannot be rewritten.
+  if (c.res.status === 101) return;
+  const headers = writableHeaders(c);
+  headers.set("x-request-id", c.get("requestId"));
+  setSecurityHeaders(c, headers);
+  for (const cookie of c.get("cookies")) headers.append("set-cookie", cookie);
+  const isPage = headers.get("content-type")?.startsWith("text/html") === true;
+  // What was made for one person must not be kept for another.
+  if (c.get("cookies").length > 0 || (isPage && !headers.has("cache-control")))
+    headers.set("cache-control", "private, no-cache");
+}
+
+/** Answers that were fetched (assets, objects) have headers that cannot be changed: those are copied. */
+function writableHeaders(c: AppContext): Headers {
+  try {
+    c.res.headers.set("x-request-id", c.get("requestId"));
+    return c.res.headers;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    c.res = new Response(c.res.body, c.res);
+    return c.res.headers;
+  }
+}

@@ -1,0 +1,36 @@
+/** What every answer tells the browser to refuse. */
+import type { AppContext } from "../context.ts";
+
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** A year; only on https, since browsers ignore it elsewhere and a local shop has none. */
+const HSTS = "max-age=31536000";
+
+export function setSecurityHeaders(c: AppContext, headers: Headers): void {
+  const nonce = c.get("nonce");
+  headers.set("x-content-type-options", "nosniff");
+  if (!headers.has("content-security-policy"))
+    headers.set("content-security-policy", nonce === "" ? API_POLICY : pagePolicy(nonce, c.env.GATEWAY_PUBLIC_URL));
+  if (nonce !== "") {
+    headers.set("referrer-policy", "strict-origin-when-cross-origin");
+    headers.set("cross-origin-opener-policy", "same-origin");
+    headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    headers.set("x-frame-options", "DENY");
+  }
+  if (c.req.raw.url.startsWith("https:")) headers.set("strict-transport-security", HSTS);
+}
+
+/** `form-action` counts for the redirect after a form too: paying leads to the gateway's own page. */
+export function pagePolicy(nonce: string, gatewayPublicUrl: string): string {
+  const gateway = URL.canParse(gatewayPublicUrl) ? ` ${new URL(gatewayPublicUrl).origin}` : "";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    `form-action 'self'${gateway}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+  ].join("; ");
+}

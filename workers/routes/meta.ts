@@ -1,0 +1,47 @@
+/** What a flow costs: counts of commits, rows and hops in this isolate. */
+import { z } from "@hono/zod-openapi";
+import { defineRoute, reply, type AnyRoute } from "../route.ts";
+
+const counts = z.record(z.string(), z.number().int());
+const Metrics = z
+  .strictObject({ commits: counts, rows: counts, hops: counts })
+  .openapi("Metrics", {
+    example: { commits: { "shopper.cart": 2 }, rows: { "shopper.cart": 2 }, hops: { shopper: 3 } },
+  });
+
+const readMetrics = defineRoute({
+  method: "get",
+  path: "/v1/ops/metrics",
+  operationId: "readMetrics",
+  tag: "Operations",
+  summary: "Commits, rows and hops",
+  description:
+    "Durable commits, rows written and network hops since the last reset, by label; of the isolate that answers.",
+  who: "staff",
+  owns: "shop",
+  limit: "fence",
+  idempotency: "none",
+  responses: { 200: { description: "The counts.", schema: Metrics } },
+  problems: [],
+  run: async ({ deps }) => reply(200, deps.readings.read()),
+});
+
+const resetMetrics = defineRoute({
+  method: "post",
+  path: "/v1/ops/metrics/reset",
+  operationId: "resetMetrics",
+  tag: "Operations",
+  summary: "Begin counting anew",
+  who: "staff",
+  owns: "shop",
+  limit: "fence",
+  idempotency: "none",
+  responses: { 204: { description: "All counts are zero." } },
+  problems: [],
+  run: async ({ deps }) => {
+    deps.readings.reset();
+    return reply(204, undefined);
+  },
+});
+
+export const metaRoutes: readonly AnyRoute[] = [readMetrics, resetMetrics];
