@@ -1,11 +1,11 @@
 /** The bindings of wrangler.toml. */
-import type { Shopper } from "../durable-objects/shopper.ts";
-import type { Stock } from "../durable-objects/stock.ts";
+import type { StockRpc } from "./stock/rpc.ts";
+import type { ShopperRpc } from "./shopper/rpc.ts";
 
 export interface Env {
   readonly ASSETS: Fetcher;
-  readonly STOCK: DurableObjectNamespace<Stock>;
-  readonly SHOPPER: DurableObjectNamespace<Shopper>;
+  readonly STOCK: DurableObjectNamespace<StockRpc>;
+  readonly SHOPPER: DurableObjectNamespace<ShopperRpc>;
   readonly CATALOGUE: D1Database;
   readonly SEARCH: D1Database;
   readonly ORDERS: D1Database;

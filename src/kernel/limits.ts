@@ -26,6 +26,16 @@ export const LIMITS = {
   paymentUnknownTtlMs: DAY_MS,
   /** One reservation set of a checkout; at most the cart's lines. */
   reservationLinesMax: 1_000,
+  /** A preference list longer than the shop's warehouses is a mistake. */
+  reservationWarehousesMax: 200,
+  /** Carries region, object and checkout id with room to spare; it is a key of every movement, so it is short. */
+  stockReferenceCharactersMax: 200,
+  /** One turn of a stock object: 1,000 receipts take about 25 ms, during which it serves nobody else. */
+  receiptsPerCallMax: 1_000,
+  /** Sums over all receipts of a sku stay exact in a double for nine million such receipts. */
+  receiptQuantityMax: 1_000_000_000,
+  /** Levels or audited skus in one answer of a stock object. */
+  stockPageSkusMax: 1_000,
   /** Against denial of inventory (I8). */
   openCheckoutsPerShopperMax: 3,
   cartTtlUserMs: 30 * DAY_MS,

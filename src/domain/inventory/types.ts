@@ -44,7 +44,11 @@ export interface Shortage {
 export type ReserveAnswer =
   | { readonly outcome: "reserved"; readonly taken: readonly Taken[]; readonly expiresAt: EpochMs }
   | { readonly outcome: "short"; readonly shortages: readonly Shortage[] }
-  | { readonly outcome: "refused"; readonly reason: "reference_reused" | "already_released" | "already_confirmed" | "expired" };
+  | { readonly outcome: "refused"; readonly reason: ReserveRefusal };
+
+/** `invalid_request`: over a limit or not well-formed; nothing was done. */
+export type ReserveRefusal =
+  "reference_reused" | "already_released" | "already_confirmed" | "expired" | "invalid_request";
 
 /** Confirm after the end of the reservation is refused: the clock decides, not the alarm. Twice is once. */
 export type ConfirmAnswer =
@@ -55,19 +59,59 @@ export type ConfirmAnswer =
  * Release of an unknown reference leaves a tombstone, so that a late reserve with it is refused. A confirmed one is
  * not released: it is returned.
  */
-export type ReleaseAnswer = { readonly outcome: "released" } | { readonly outcome: "refused"; readonly reason: "already_confirmed" };
+export type ReleaseAnswer =
+  | { readonly outcome: "released" }
+  | { readonly outcome: "refused"; readonly reason: "already_confirmed" | "invalid_request" };
+
+export type ExtendRefusal = "unknown_reference" | "already_confirmed" | "released" | "expired" | "invalid_request";
+/** The end is the later of the two: an extension never shortens. */
+export type ExtendAnswer =
+  { readonly outcome: "extended" } | { readonly outcome: "refused"; readonly reason: ExtendRefusal };
+
+export type GiveBackRefusal =
+  "unknown_reference" | "not_confirmed" | "released" | "expired" | "already_returned" | "invalid_request";
+export type GiveBackAnswer =
+  { readonly outcome: "returned" } | { readonly outcome: "refused"; readonly reason: GiveBackRefusal };
+
+export type ReceiveAnswer =
+  | {
+      readonly outcome: "received";
+      /** Newly on hand; receipts met before count nothing. */
+      readonly units: number;
+      /** References met before with another quantity: nothing was received for them. */
+      readonly conflicts: readonly string[];
+    }
+  | { readonly outcome: "refused"; readonly reason: "invalid_request" };
 
 export type MovementKind = "received" | "adjusted" | "reserved" | "released" | "expired" | "sold" | "returned";
 
-/** Append-only: on hand is always the sum of the movements, reserved that of the open reservations. */
+/**
+ * Append-only, one for each event of a reservation or receipt: on hand is always the sum of the movements, reserved
+ * that of the open reservations. What a line changes follows from the kind (`deltasOf`). Reference, kind and cause
+ * together are unique, so a movement is also the proof that its event has happened: it makes every call idempotent,
+ * and a `released` one without lines is the tombstone of a reference that was released before it was reserved.
+ */
 export interface Movement {
-  readonly sequence: number;
   readonly at: EpochMs;
+  readonly kind: MovementKind;
+  readonly reference: string;
+  /** Of `returned` the give-back's reference, of `received` sku and warehouse, else empty. */
+  readonly cause: string;
+  readonly lines: readonly Taken[];
+}
+
+/** Stock that is held until `expiresAt`; its end, of whatever kind, removes it and leaves a movement. */
+export interface OpenReservation {
+  readonly reference: string;
+  readonly expiresAt: EpochMs;
+  readonly taken: readonly Taken[];
+}
+
+export interface Receipt {
   readonly sku: Sku;
   readonly warehouseId: WarehouseId;
-  readonly kind: MovementKind;
-  readonly onHandDelta: number;
-  readonly reservedDelta: number;
+  readonly quantity: number;
+  /** Of the delivery; with sku and warehouse it makes the receipt idempotent. */
   readonly reference: string;
 }
 
@@ -82,8 +126,20 @@ export interface StockSummary {
 /** What the rows of one shard add up to, for reconciliation and proofs. */
 export interface StockAudit {
   readonly levels: readonly StockLevel[];
-  readonly openReservations: readonly { readonly reference: string; readonly expiresAt: EpochMs; readonly taken: readonly Taken[] }[];
+  readonly openReservations: readonly {
+    readonly reference: string;
+    readonly expiresAt: EpochMs;
+    readonly taken: readonly Taken[];
+  }[];
   /** Per sku and warehouse: sums over all movements by kind. */
-  readonly movementSums: readonly { readonly sku: Sku; readonly warehouseId: WarehouseId; readonly kind: MovementKind; readonly onHand: number; readonly reserved: number }[];
+  readonly movementSums: readonly {
+    readonly sku: Sku;
+    readonly warehouseId: WarehouseId;
+    readonly kind: MovementKind;
+    readonly onHand: number;
+    readonly reserved: number;
+  }[];
   readonly violations: readonly string[];
+  /** What to ask with next; null at the end. A page holds whole skus, and a reservation stands with its first sku. */
+  readonly next: string | null;
 }

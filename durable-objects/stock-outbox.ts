@@ -1,0 +1,81 @@
+/**
+ * What shoppers must be told of the stock: one row a sku however often it changed, sent by the alarm, removed after
+ * the queue has taken it. So a change is told at least once, and nobody is told of every single unit.
+ */
+import { availabilityOfStock, isNotable } from "../src/domain/inventory/availability.ts";
+import { summaryOf } from "../src/domain/inventory/level.ts";
+import type { StockLevel } from "../src/domain/inventory/types.ts";
+import type { Availability } from "../src/domain/catalog/types.ts";
+import type { Sku } from "../src/kernel/ids.ts";
+import type { ShopSettings } from "../src/kernel/settings.ts";
+import { SECOND_MS } from "../src/kernel/time.ts";
+import type { AvailabilityChanged } from "../src/ports/event-bus.ts";
+import type { StockRows } from "./stock-rows.ts";
+
+/** A message holds at most 128 KB, a batch 256 KB: a change with a dozen warehouses is about 500 bytes. */
+const CHANGES_PER_MESSAGE = 100;
+const CHANGES_PER_BATCH = 400;
+const SEND_TIMEOUT_MS = 10 * SECOND_MS;
+
+export interface StockOutbox {
+  /** Enters the skus of changed levels that shoppers must be told of; answers how many are new in the outbox. */
+  note(changed: readonly StockLevel[]): number;
+  /** What to send now, a bounded number. */
+  pending(): readonly AvailabilityChanged[];
+  /** Throws when the queue does not take them all in time; then they are sent again. */
+  send(changes: readonly AvailabilityChanged[]): Promise<void>;
+  /** Enters what was sent; what has changed notably meanwhile stays in the outbox. */
+  record(sent: readonly AvailabilityChanged[]): void;
+  isEmpty(): boolean;
+}
+
+export function makeStockOutbox(rows: StockRows, queue: Queue, settings: ShopSettings["stock"]): StockOutbox {
+  const availability = (sku: Sku): Availability =>
+    availabilityOfStock(summaryOf(sku, rows.levelsOf([sku]), settings.bufferBasisPoints), settings.lowStockBelow);
+  const mustBeTold = (sku: Sku): boolean => isNotable(rows.published(sku)?.availability ?? null, availability(sku));
+
+  return {
+    note: (changed) => {
+      const skus = [...new Set(changed.map((level) => level.sku))];
+      const news = skus.filter((sku) => mustBeTold(sku) && !rows.isInOutbox(sku));
+      for (const sku of news) rows.addToOutbox(sku);
+      return news.length;
+    },
+
+    pending: () =>
+      rows.outbox(CHANGES_PER_BATCH).map((sku) => {
+        // Sent again after a crash it has another content perhaps, so it needs a version of its own.
+        const version = Math.max(rows.nextSequence(), (rows.published(sku)?.version ?? 0) + 1);
+        return { sku, availability: availability(sku), version };
+      }),
+
+    send: async (changes) => {
+      const messages: { body: readonly AvailabilityChanged[] }[] = [];
+      for (let start = 0; start < changes.length; start += CHANGES_PER_MESSAGE) {
+        messages.push({ body: changes.slice(start, start + CHANGES_PER_MESSAGE) });
+      }
+      await within(queue.sendBatch(messages), SEND_TIMEOUT_MS);
+    },
+
+    record: (sent) => {
+      for (const change of sent) {
+        rows.setPublished(change.sku, change.version, change.availability);
+        if (!mustBeTold(change.sku)) rows.removeFromOutbox(change.sku);
+      }
+    },
+
+    isEmpty: () => rows.outbox(1).length === 0,
+  };
+}
+
+async function within(work: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: number | null = null;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
