@@ -4,6 +4,12 @@ import type { Promotion } from "../domain/pricing/types.ts";
 import type { ProductId, Sku } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
+/** The product API's answer, ready to send: JSON in UTF-8 with its entity tag. */
+export interface ProductReply {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
 /** Small, hot and slow to change: kept whole in memory and checked against the change feed. */
 export interface ShopFrame {
   readonly categories: readonly Category[];
@@ -14,17 +20,32 @@ export interface ShopFrame {
 
 export interface CatalogueStore {
   productPage(id: ProductId, now: EpochMs): Promise<ProductPage | null>;
+  /** The page as the product API sends it; null when there is no such product. */
+  productReply(id: ProductId, now: EpochMs): Promise<ProductReply | null>;
+  /** From the database itself: what the index and exports are made of. Unknown ids are left out. */
   productPages(ids: readonly ProductId[], now: EpochMs): Promise<readonly ProductPage[]>;
   /** From the database itself, not from a cache: what a checkout is priced by. */
   offers(skus: readonly Sku[]): Promise<readonly OfferSnapshot[]>;
   frame(): Promise<ShopFrame>;
   applyBatch(batch: CatalogueBatch, now: EpochMs): Promise<BatchReport>;
   setPrice(sku: Sku, basePriceMinor: number, now: EpochMs): Promise<"changed" | "unchanged" | "not_found">;
-  setAvailability(changes: readonly { sku: Sku; availability: Availability; version: number }[], now: EpochMs): Promise<readonly ProductId[]>;
+  setAvailability(
+    changes: readonly { sku: Sku; availability: Availability; version: number }[],
+    now: EpochMs,
+  ): Promise<readonly ProductId[]>;
   /** Products changed after the sequence, in order; the newest sequence. The feed feeds caches and the index. */
-  changesSince(sequence: number, limit: number): Promise<{ sequence: number; productIds: readonly ProductId[]; frameChanged: boolean }>;
+  changesSince(
+    sequence: number,
+    limit: number,
+  ): Promise<{ sequence: number; productIds: readonly ProductId[]; frameChanged: boolean }>;
   /** Products whose index document is older than they are. */
   unindexed(limit: number): Promise<readonly ProductId[]>;
   markIndexed(ids: readonly ProductId[], upToSequence: number): Promise<void>;
+  /** The feed's newest sequence: read it before reading what shall be as new as that. */
+  newestSequence(): Promise<number>;
+  /** Products that wait for the index, and since when the first of them does. */
+  indexBacklog(): Promise<{ readonly waiting: number; readonly oldestAt: EpochMs | null }>;
+  /** Ids in order, after the one given. */
+  productIdsAfter(after: ProductId | null, limit: number): Promise<readonly ProductId[]>;
   productCount(): Promise<number>;
 }

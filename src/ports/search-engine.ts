@@ -1,5 +1,6 @@
 import type { IndexDocument, SearchQuery, SearchResult } from "../domain/search/types.ts";
 import type { ProductId } from "../kernel/ids.ts";
+import type { EpochMs } from "../kernel/time.ts";
 
 export type SearchRefusal = { readonly refused: "cursor_invalid" };
 
@@ -7,4 +8,6 @@ export interface SearchEngine {
   search(query: SearchQuery): Promise<SearchResult | SearchRefusal>;
   index(documents: readonly IndexDocument[]): Promise<void>;
   remove(ids: readonly ProductId[]): Promise<void>;
+  /** Products whose document must be made anew by now because a sale of theirs started or ended. */
+  due(now: EpochMs, limit: number): Promise<readonly ProductId[]>;
 }
