@@ -1,0 +1,26 @@
+/** What the invariants look at: exported rows of every store, neutral of where they came from. */
+import type { StockAudit } from "../inventory/types.ts";
+import type { OrderState } from "../order/types.ts";
+import type { GatewayPayment } from "../payment/types.ts";
+
+export interface OrderRow {
+  readonly id: string;
+  readonly checkoutId: string;
+  readonly state: OrderState;
+  readonly totalMinor: number;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+export interface Snapshot {
+  readonly orders: readonly OrderRow[];
+  readonly stock: readonly StockAudit[];
+  readonly payments: readonly GatewayPayment[];
+}
+
+export interface Violation {
+  /** Id of the invariant, such as O1. */
+  readonly invariant: string;
+  readonly what: string;
+}
