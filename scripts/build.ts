@@ -2,13 +2,13 @@
  * Builds what runs: the browser's files, the shop's Worker (dist/worker) and the sandbox gateway (dist/gateway), both
  * bundled by wrangler as for a deployment. Unchanged inputs build nothing.
  */
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { V4WorkerOptionsShape } from "miniflare";
 import { buildWeb } from "./build-web.ts";
-import { DIST, PUBLIC, ROOT, WRANGLER } from "./paths.ts";
+import { DIST, PUBLIC, ROOT } from "./paths.ts";
 import { readStamp, stampOf, writeStamp } from "./stamp.ts";
+import { runWrangler } from "./wrangler.ts";
 
 export type BundleName = "worker" | "gateway";
 
@@ -43,25 +43,6 @@ export function manifestPath(bundle: BundleName): string {
   return join(bundleDir(bundle), MANIFEST);
 }
 
-function runWrangler(bundle: BundleName, outDir: string): Promise<void> {
-  const args = [WRANGLER, "deploy", "--dry-run", "--config", CONFIGS[bundle], "--outdir", outDir];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: ROOT,
-      env: { ...process.env, WRANGLER_SEND_METRICS: "false", NO_UPDATE_NOTIFIER: "1", CI: "1", FORCE_COLOR: "0" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`bundling ${relative(ROOT, CONFIGS[bundle])} failed:\n${output.trim()}`));
-    });
-  });
-}
-
 async function writeManifest(bundle: BundleName, outDir: string): Promise<void> {
   const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import("wrangler");
   const config = unstable_readConfig({ config: CONFIGS[bundle] });
@@ -93,7 +74,7 @@ async function buildBundle(bundle: BundleName): Promise<boolean> {
   const fresh = `${bundleDir(bundle)}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   try {
-    await runWrangler(bundle, fresh);
+    await runWrangler(["deploy", "--dry-run", "--config", CONFIGS[bundle], "--outdir", fresh]);
     await writeManifest(bundle, fresh);
     rmSync(stampFile, { force: true });
     rmSync(bundleDir(bundle), { recursive: true, force: true });
@@ -107,9 +88,12 @@ async function buildBundle(bundle: BundleName): Promise<boolean> {
 }
 
 /** Builds what has changed; the answer names it. Rejects with the bundler's own words. */
-export async function build(bundles: readonly BundleName[] = ["worker", "gateway"]): Promise<readonly string[]> {
+export async function build(
+  bundles: readonly BundleName[] = ["worker", "gateway"],
+  { minify = true } = {},
+): Promise<readonly string[]> {
   mkdirSync(PUBLIC, { recursive: true });
-  const web = await buildWeb();
+  const web = await buildWeb({ minify });
   const built = await Promise.all(bundles.map(async (bundle) => ((await buildBundle(bundle)) ? [bundle] : [])));
   return [...(web.changed ? ["web"] : []), ...built.flat()];
 }

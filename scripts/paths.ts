@@ -7,4 +7,3 @@ export const PUBLIC = join(DIST, "public");
 export const NODE_MODULES = join(ROOT, "node_modules");
 export const GENERATED = join(ROOT, "workers", "pages", "generated");
 export const DEFAULT_DATA_DIR = join(ROOT, ".souk");
-export const WRANGLER = join(NODE_MODULES, "wrangler", "bin", "wrangler.js");

@@ -1,12 +1,12 @@
 /** `npm run reset`: removes the data folder of a shop that does not run. */
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { holderOf } from "./data-folder.ts";
 import { DEFAULT_DATA_DIR } from "./paths.ts";
 
 /** What lies in a shop's folder. Anything else in it means that the folder was named by mistake. */
-const OURS = /^(state|gateway|secrets\.json|lock\.json|worker\.log|.*\.(next|old))$/;
+const OURS = /^(state|gateway|dev|secrets\.json|sample\.json|import-.*|lock\.json|worker\.log|.*\.(next|old))$/;
 
 const { values } = parseArgs({ options: { data: { type: "string", default: DEFAULT_DATA_DIR } } });
 const dataDir = resolve(values.data);
@@ -19,7 +19,7 @@ function refuse(why: string): void {
 if (!existsSync(dataDir)) {
   console.log(`${dataDir} does not exist: nothing to do.`);
 } else {
-  const holder = holderOf(dataDir) ?? holderOf(`${dataDir}/gateway`);
+  const holder = ["", "gateway", "dev", "dev/gateway"].map((name) => holderOf(join(dataDir, name))).find(Boolean);
   const foreign = readdirSync(dataDir).filter((name) => !OURS.test(name));
   if (holder !== undefined)
     refuse(`${dataDir} is in use by the server at ${holder.url} (process ${holder.pid}). Stop it first.`);

@@ -5,7 +5,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
+import { fillShop, isSample } from "./fill.ts";
 import { DEFAULT_DATA_DIR } from "./paths.ts";
+import { sampleLogins } from "./sample-accounts.ts";
 import { FolderInUse, holderOf } from "./data-folder.ts";
 import { PortTaken, startShop, type GatewayChoice, type RunningShop } from "./server.ts";
 import type { ReadyLine } from "./spawn-shop.ts";
@@ -85,6 +87,12 @@ function printReady(shop: RunningShop, seconds: string): void {
   ];
   console.log(`\nSouk is open (${seconds} s).\n`);
   for (const [name, value] of rows) console.log(`  ${name?.padEnd(32)}${value}`);
+  if (isSample(shop.dataDir)) {
+    console.log("\nSample logins");
+    for (const { who, email, password } of sampleLogins(shop.tokenSecret)) {
+      console.log(`  ${who.padEnd(32)}${email.padEnd(22)}${password}`);
+    }
+  }
   console.log("\nCtrl-C closes it.\n");
 }
 
@@ -113,6 +121,7 @@ async function start(values: Arguments, port: number, startedAt: number): Promis
   const shop = await startShop({ port, host: values.host, dataDir: values.data, settings, gateway, quiet });
   untilTold(shop.stop);
   try {
+    if (!values.empty) await fillShop(shop, quiet ? () => undefined : say);
     // The first request compiles and touches everything once; the first visitor need not wait for that.
     await (await fetch(shop.url)).arrayBuffer();
   } catch (error) {
