@@ -81,19 +81,7 @@ async function main(): Promise<void> {
   const variables = { ...secrets, GATEWAY_URL: gateway.url, GATEWAY_PUBLIC_URL: gateway.url };
   const args = Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const server = spawnWrangler(
-    [
-      "dev",
-      "--local",
-      "--ip",
-      host,
-      "--port",
-      String(port),
-      "--persist-to",
-      state,
-      "--test-scheduled",
-      "--live-reload",
-      ...args,
-    ],
+    ["dev", "--local", "--ip", host, "--port", String(port), "--persist-to", state, "--test-scheduled", ...args],
     "inherit",
   );
   const end = async (): Promise<void> => {
