@@ -15,6 +15,14 @@ export const LIMITS = {
   pageSizeDefault: 24,
   pageSizeMax: 100,
   queryCharactersMax: 200,
+  /** Chosen brands and attribute values together; each is looked up and compared with every candidate. */
+  searchFiltersMax: 40,
+  /** Documents written in one go: two round trips of some 300 KB. */
+  indexBatchMax: 250,
+  /** What one run of the index does before it leaves the rest to the next: 10,000 products, some seconds. */
+  indexRoundsMax: 40,
+  /** Lists of a batch besides its products: reviews and the shop's frame have small rows. */
+  importSmallRowsMax: 5_000,
   idempotencyKeyCharactersMax: 255,
   /** Longer than any retry of a client or a gateway (IETF idempotency draft: publish the expiry). */
   idempotencyKeyTtlMs: DAY_MS,
@@ -32,6 +40,8 @@ export const LIMITS = {
   stockReferenceCharactersMax: 200,
   /** One turn of a stock object: 1,000 receipts take about 25 ms, during which it serves nobody else. */
   receiptsPerCallMax: 1_000,
+  /** So many receipts with the longest of codes and references. */
+  receiptsBodyBytesMax: 512 * 1024,
   /** Sums over all receipts of a sku stay exact in a double for nine million such receipts. */
   receiptQuantityMax: 1_000_000_000,
   /** Levels or audited skus in one answer of a stock object. */
@@ -55,6 +65,17 @@ export const LIMITS = {
   passwordCharactersMax: 200,
   /** An outbox row that is older than this was not published by its own request: the sweep does it. */
   outboxSweepAfterMs: 5 * SECOND_MS,
+  /** Events that follow each other this closely are published, and marked as published, together: one commit. */
+  outboxLingerMs: 50,
+  /** What a queue takes at once. */
+  outboxBatchMax: 100,
+  /** Parcels moved by one commit, and such rounds of one waking: what is left is due at once again. */
+  fulfilmentBatchMax: 200,
+  fulfilmentRoundsMax: 10,
+  /** Questions to a carrier at once. */
+  carrierCallsAtOnce: 10,
+  /** A sentence or two; it stands in an event. */
+  cancelReasonCharactersMax: 200,
   /** Confirmations without an order row after this are looked into. */
   orderRowOverdueMs: MINUTE_MS,
   trackingHistoryMs: 90 * DAY_MS,

@@ -6,7 +6,8 @@ export type SearchRefusal = { readonly refused: "cursor_invalid" };
 
 export interface SearchEngine {
   search(query: SearchQuery): Promise<SearchResult | SearchRefusal>;
-  index(documents: readonly IndexDocument[]): Promise<void>;
+  /** `asOf` is the catalogue's sequence at which they were made: an older document never replaces a newer one. */
+  index(documents: readonly IndexDocument[], asOf: number): Promise<void>;
   remove(ids: readonly ProductId[]): Promise<void>;
   /** Products whose document must be made anew by now because a sale of theirs started or ended. */
   due(now: EpochMs, limit: number): Promise<readonly ProductId[]>;

@@ -56,6 +56,15 @@ const RULES: readonly Rule[] = [
     ],
   },
   {
+    // The two that do a context's reading themselves run its pure rules: what a page is, what a query means.
+    from: /^src\/adapters\/(catalogue-store|search-engine)\//,
+    may: [
+      [/^src\/(kernel|ports|db|adapters)\//, "yes"],
+      [/^src\/domain\/(catalog|search)\//, "yes"],
+      [/^src\/domain\//, "types"],
+    ],
+  },
+  {
     from: /^src\/adapters\//,
     may: [
       [/^src\/(kernel|ports|db|adapters)\//, "yes"],

@@ -14,6 +14,8 @@ CREATE TABLE documents (
   indexed_hash TEXT NOT NULL DEFAULT '',
   -- Next start or end of a sale: the document must be made anew then.
   reprice_at INTEGER,
+  -- The catalogue's sequence as of which the document was made: a slow writer must not undo a faster one.
+  as_of INTEGER NOT NULL,
   version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX documents_by_version ON documents (version);

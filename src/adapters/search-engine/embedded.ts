@@ -126,8 +126,8 @@ export function embeddedSearch(options: EmbeddedOptions): SearchEngine {
       );
       return result;
     },
-    async index(documents) {
-      await indexDocuments(db, meter, documents);
+    async index(documents, asOf) {
+      await indexDocuments(db, meter, documents, asOf);
       polledAt = -Infinity;
     },
     async remove(ids) {

@@ -149,7 +149,7 @@ function ratingValues(counts: Counts, chosen: number | null): FacetValue[] {
   return [4, 3, 2, 1]
     .map((stars) => ({
       value: String(stars),
-      label: `${stars} stars and more`,
+      label: stars === 1 ? "1 star and more" : `${stars} stars and more`,
       count: counts.ratings[stars] ?? 0,
       selected: chosen === stars,
     }))

@@ -26,11 +26,18 @@ interface Names {
   readonly categories: ReadonlyMap<string, number>;
 }
 
-export async function indexDocuments(db: D1Database, meter: Meter, documents: readonly IndexDocument[]): Promise<void> {
+export async function indexDocuments(
+  db: D1Database,
+  meter: Meter,
+  documents: readonly IndexDocument[],
+  asOf: number,
+): Promise<void> {
   if (documents.length === 0) return;
   const names = await numbered(db, meter, documents);
   const rows = documents.map((document) => rowOf(document, names));
-  const statements = jsonChunks(rows).flatMap((text) => WRITE_SQL.map((sql) => db.prepare(sql).bind(text)));
+  const statements = jsonChunks(rows).flatMap((text) =>
+    WRITE_SQL.map((sql, i) => (i === 0 ? db.prepare(sql).bind(text, asOf) : db.prepare(sql).bind(text))),
+  );
   meter.hop("search");
   const results = await db.batch(statements);
   const written = results.reduce((sum, result) => sum + result.meta.rows_written, 0);
@@ -70,23 +77,31 @@ export async function dueDocuments(db: D1Database, now: EpochMs, limit: number):
   return results.map((row) => row.product_id);
 }
 
-/** What is already so is left alone: no version, no full text written. `FROM next` is read before anything is written. */
+const SAME = `(documents.card, documents.packed, documents.text_hash, documents.reprice_at)
+  IS (excluded.card, excluded.packed, excluded.text_hash, excluded.reprice_at)`;
+
+/**
+ * ?1 rows, ?2 as of. A document that is already so gets no new version, and no full text is written where the words
+ * are the same. `next` is read before anything is written.
+ */
 const WRITE_SQL = [
   `WITH next AS MATERIALIZED (SELECT coalesce(max(version), 0) + 1 AS version FROM documents)
-   INSERT INTO documents (product_id, card, packed, text_hash, reprice_at, version)
-   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, next.version FROM json_each(?) CROSS JOIN next WHERE true
+   INSERT INTO documents (product_id, card, packed, text_hash, reprice_at, as_of, version)
+   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ?2, next.version
+   FROM json_each(?1) CROSS JOIN next WHERE true
    ON CONFLICT (product_id) DO UPDATE SET card = excluded.card, packed = excluded.packed, text_hash = excluded.text_hash,
-     reprice_at = excluded.reprice_at, version = excluded.version
-   WHERE (documents.card, documents.packed, documents.text_hash, documents.reprice_at)
-     IS NOT (excluded.card, excluded.packed, excluded.text_hash, excluded.reprice_at)`,
+     reprice_at = excluded.reprice_at, as_of = excluded.as_of, version = iif(${SAME}, documents.version, excluded.version)
+   WHERE excluded.as_of >= documents.as_of AND (excluded.as_of > documents.as_of OR NOT (${SAME}))`,
   `DELETE FROM texts WHERE rowid IN (
-     SELECT d.id FROM json_each(?) JOIN documents d ON d.product_id = value ->> 0
+     SELECT d.id FROM json_each(?1) JOIN documents d ON d.product_id = value ->> 0 AND d.text_hash = value ->> 3
      WHERE d.indexed_hash <> '' AND d.indexed_hash <> d.text_hash)`,
   `INSERT INTO texts (rowid, title, brand, description, attributes)
-   SELECT d.id, value ->> 5, value ->> 6, value ->> 7, value ->> 8 FROM json_each(?) JOIN documents d ON d.product_id = value ->> 0
+   SELECT d.id, value ->> 5, value ->> 6, value ->> 7, value ->> 8
+   FROM json_each(?1) JOIN documents d ON d.product_id = value ->> 0 AND d.text_hash = value ->> 3
    WHERE d.indexed_hash <> d.text_hash`,
   `UPDATE documents SET indexed_hash = text_hash
-   WHERE product_id IN (SELECT value ->> 0 FROM json_each(?)) AND indexed_hash <> text_hash`,
+   WHERE id IN (SELECT d.id FROM json_each(?1) JOIN documents d ON d.product_id = value ->> 0 AND d.text_hash = value ->> 3)
+     AND indexed_hash <> text_hash`,
 ];
 
 const attributeValues = (document: IndexDocument): [dimension: string, value: string][] => [
