@@ -8,27 +8,38 @@ type Issue = z.core.$ZodIssue;
 const ERRORS_MAX = 20;
 const NAME_CHARACTERS_MAX = 100;
 
-/** `pointer` makes the place: a JSON pointer into a body, or the name of a parameter. */
+/** `pointer` makes the place: a JSON pointer into a body, or the name of a parameter. One error a place: the narrowest rule. */
 export function fieldErrors(
   issues: readonly Issue[],
   input: unknown,
   pointer: (path: readonly PropertyKey[]) => string,
 ): FieldError[] {
-  const errors: FieldError[] = [];
+  const byPlace = new Map<string, FieldError>();
+  for (const { path, detail } of faults(issues, input)) {
+    const place = pointer(path);
+    if (byPlace.size < ERRORS_MAX || byPlace.has(place)) byPlace.set(place, { pointer: place, detail });
+  }
+  return [...byPlace.values()];
+}
+
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly detail: string;
+}
+
+function* faults(issues: readonly Issue[], input: unknown): Generator<Fault> {
   for (const issue of issues) {
-    if (errors.length >= ERRORS_MAX) break;
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys.slice(0, ERRORS_MAX - errors.length)) {
-        errors.push({ pointer: pointer([...issue.path, key]), detail: "is not known here: leave it out" });
-      }
+      for (const key of issue.keys) yield { path: [...issue.path, key], detail: "is not known here: leave it out" };
     } else if (issue.code === "invalid_union" && issue.errors.length > 0) {
-      const nearest = nearestBranch(issue.errors).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-      errors.push(...fieldErrors(nearest, input, pointer).slice(0, ERRORS_MAX - errors.length));
+      yield* faults(
+        nearestBranch(issue.errors).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+        input,
+      );
     } else {
-      errors.push({ pointer: pointer(issue.path), detail: describe(issue, valueAt(input, issue.path)) });
+      yield { path: issue.path, detail: describe(issue, valueAt(input, issue.path)) };
     }
   }
-  return errors;
 }
 
 /** RFC 6901. */

@@ -15,12 +15,10 @@ type ObjectSchema = NonNullable<NonNullable<RouteConfig["request"]>["query"]>;
 
 const ProblemSchema = z
   .looseObject({
-    type: z
-      .string()
-      .openapi({
-        description: "A relative reference to the page that explains it.",
-        example: "/problems/out-of-stock",
-      }),
+    type: z.string().openapi({
+      description: "A relative reference to the page that explains it.",
+      example: "/problems/out-of-stock",
+    }),
     title: z.string(),
     status: z.number().int(),
     code: z.string().openapi({ description: "The last part of `type`: what programs compare." }),

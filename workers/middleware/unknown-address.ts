@@ -8,7 +8,9 @@ export function unknownAddress(app: App, refuse: Refuse): (c: AppContext) => Pro
   return async (c) => {
     known ??= knownPaths(app);
     const allow = allowedMethods(known, c.req.path);
-    if (allow.length === 0) return refuse(c, problem("not-found", "There is nothing at this address."));
+    // A route that took the request and found nothing under this name says so in the same way.
+    if (allow.length === 0 || allow.includes(c.req.raw.method))
+      return refuse(c, problem("not-found", "There is nothing at this address."));
     if (c.req.raw.method === "OPTIONS")
       return new Response(null, { status: 204, headers: { allow: allow.join(", ") } });
     const refused = await refuse(c, problem("method-not-allowed", `Use ${allow.join(" or ")} here.`));
