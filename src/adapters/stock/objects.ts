@@ -1,5 +1,5 @@
 /** Stock by its Durable Objects: an answer that does not come, for whatever reason, is `unknown`, never a guess. */
-import { shardNameOf, shardNamesOf, type ShardOverrides } from "../../domain/inventory/shard-map.ts";
+import { shardNameOf, shardNamesOf, type ShardOverrides } from "./shard-map.ts";
 import type { Region, Sku } from "../../kernel/ids.ts";
 import { invariant } from "../../kernel/result.ts";
 import type { ShopSettings } from "../../kernel/settings.ts";

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { RESERVATION_MOVES, stateOf, step, type ReservationState } from "../../../src/domain/inventory/reservation.ts";
+import {
+  stateOf,
+  step,
+  type RESERVATION_MOVES,
+  type ReservationState,
+} from "../../../src/domain/inventory/reservation.ts";
 import type {
   Movement,
   MovementKind,
