@@ -13,6 +13,7 @@ CREATE TABLE stock (
   PRIMARY KEY (sku, warehouse_id),
   CHECK (reserved BETWEEN 0 AND on_hand)
 ) STRICT, WITHOUT ROWID;
+
 -- Open ones only, so that it stays small enough to look for the earliest end without an index.
 -- taken: [[sku, warehouse, quantity], ...], as in movements.lines.
 CREATE TABLE reservations (
@@ -20,6 +21,7 @@ CREATE TABLE reservations (
   expires_at INTEGER NOT NULL,
   taken TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
 -- The ledger, and by its key the memory of what has happened under a reference. The sequence grows with every
 -- movement of the object: the order to replay them in.
 CREATE TABLE movements (
@@ -33,6 +35,7 @@ CREATE TABLE movements (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER movements_stay BEFORE UPDATE ON movements BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END;
 CREATE TRIGGER movements_remain BEFORE DELETE ON movements BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END;
+
 -- What shoppers were last told of a sku, and which skus they must be told of.
 CREATE TABLE published (
   sku TEXT PRIMARY KEY,
