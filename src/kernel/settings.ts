@@ -38,6 +38,8 @@ export interface ShopSettings {
     readonly trackEveryMs: number;
   };
   readonly cartMerge: "higher_quantity" | "sum" | "keep_user";
+  /** Everybody may read all messages that were sent: for development only. Staff always may. */
+  readonly inboxOpen: boolean;
 }
 
 export const DEFAULT_SETTINGS: ShopSettings = {
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   },
   fulfilment: { held: false, pickAfterMs: 60_000, packAfterMs: 20_000, shipAfterMs: 20_000, trackEveryMs: 30_000 },
   cartMerge: "higher_quantity",
+  inboxOpen: false,
 };
 
 /** Reads the binding; the error names the setting that is unknown or of the wrong type. */

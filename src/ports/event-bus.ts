@@ -13,7 +13,20 @@ export interface AvailabilityChanged {
 export interface EventBus {
   /** At least once, in no order: consumers restore it by the sequence. */
   publishOrders(events: readonly OrderEvent[]): Promise<void>;
+  /** Events that somebody is to be told of. */
+  publishNotifications(events: readonly OrderEvent[]): Promise<void>;
+  /** Wakes fulfilment after a delay of whole seconds. May get lost: parcels are due by their rows. */
+  wakeFulfilment(delaySeconds: number): Promise<void>;
   publishAvailability(changes: readonly AvailabilityChanged[]): Promise<void>;
   /** Products whose index document must be made anew. */
   publishCatalogue(productIds: readonly ProductId[]): Promise<void>;
 }
+
+/** What travels in the queues, one message each. */
+export type OrdersMessage = { readonly kind: "event"; readonly event: OrderEvent } | { readonly kind: "fulfilment" };
+export interface NotificationsMessage {
+  readonly event: OrderEvent;
+}
+export type InventoryMessage =
+  | { readonly kind: "availability"; readonly changes: readonly AvailabilityChanged[] }
+  | { readonly kind: "catalogue"; readonly productIds: readonly ProductId[] };

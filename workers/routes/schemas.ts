@@ -98,3 +98,12 @@ export const quoteSchema = z
     taxLabel: z.string().openapi({ example: "VAT" }),
   })
   .openapi("Quote");
+
+/** Of a query string: how many rows a page has. */
+export const pageSizeSchema = z.coerce
+  .number("Send a whole number.")
+  .int("Send a whole number.")
+  .min(1, "Send at least 1.")
+  .max(LIMITS.pageSizeMax, `A page has at most ${LIMITS.pageSizeMax} rows.`)
+  .default(LIMITS.pageSizeDefault)
+  .openapi({ type: "integer", description: "Rows of a page.", example: LIMITS.pageSizeDefault });

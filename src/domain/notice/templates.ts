@@ -1,0 +1,128 @@
+/** What people are told of an order's events, in plain words. One event makes at most one notice. */
+import { formatAmount, type Currency } from "../../kernel/money.ts";
+import { ownerOf } from "../order/machine.ts";
+import type { Order, OrderEvent, OrderEventType, Parcel } from "../order/types.ts";
+import type { Notice } from "./types.ts";
+
+export interface NoticeShop {
+  readonly name: string;
+  /** BCP 47; how amounts are written. */
+  readonly locale: string;
+}
+
+interface Words {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+}
+
+type Template = (event: OrderEvent, order: Order, shop: NoticeShop) => Words;
+
+/** Events that are not here are told by another's notice or on the order's page only. */
+const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
+  "order.placed": (_event, order, shop) => ({
+    subject: `Your order ${shortOrderNumber(order.id)} at ${shop.name}`,
+    paragraphs: [
+      "Thank you. We have your order and get it ready.",
+      order.lines
+        .map((line) => `${line.quantity} x ${line.title}  ${money(line.subtotalMinor, order.currency, shop)}`)
+        .join("\n"),
+      totals(order, shop),
+      `It goes to:\n${addressLines(order).join("\n")}`,
+      "You can cancel it on its page until we begin to pick it.",
+    ],
+  }),
+  "parcel.shipped": (event, order) => {
+    const parcel = parcelOf(event, order);
+    const { carrier, trackingNumber } = event.data;
+    return {
+      subject: `${isOneOfSeveral(order) ? "A parcel of your" : "Your"} order ${shortOrderNumber(order.id)} is on its way`,
+      paragraphs: [
+        `${String(carrier ?? "The carrier")} has it. Tracking number: ${String(trackingNumber ?? "follows")}`,
+        contents(parcel),
+        ...(isOneOfSeveral(order) ? ["The rest comes in parcels of its own."] : []),
+      ],
+    };
+  },
+  "parcel.delivered": (event, order) => ({
+    subject: `${isOneOfSeveral(order) ? "A parcel of your" : "Your"} order ${shortOrderNumber(order.id)} has arrived`,
+    paragraphs: [`It was delivered in ${order.address.city}.`, contents(parcelOf(event, order))],
+  }),
+  "order.cancelled": (event, order, shop) => {
+    const capturedMinor = Number(event.data["capturedMinor"] ?? 0);
+    return {
+      subject: `Your order ${shortOrderNumber(order.id)} is cancelled`,
+      paragraphs: [
+        "Your order is cancelled. Nothing will be sent.",
+        capturedMinor > 0
+          ? `We send ${money(capturedMinor, order.currency, shop)} back the way you paid.`
+          : "If your bank holds the amount it lets go of it; should it have been taken meanwhile, we send it back.",
+      ],
+    };
+  },
+  "order.refunded": (event, order, shop) => ({
+    subject: `Your money for order ${shortOrderNumber(order.id)} is on its way back`,
+    paragraphs: [
+      `We have sent ${money(Number(event.data["amountMinor"] ?? 0), order.currency, shop)} back the way you paid. Banks take up to five working days to show it.`,
+    ],
+  }),
+};
+
+export const hasNotice = (type: OrderEventType): boolean => TEMPLATES[type] !== undefined;
+
+/** Null where nobody is told of the event. The id follows from the event's, so that twice is once. */
+export function noticeOf(event: OrderEvent, order: Order, shop: NoticeShop): Notice | null {
+  const words = TEMPLATES[event.type]?.(event, order, shop);
+  if (!words) return null;
+  return {
+    id: `ntc_${event.id.replace(/^evt_/, "")}`,
+    shopperId: ownerOf(order),
+    channel: "email",
+    to: order.email,
+    subject: words.subject,
+    bodyText: [`Hello ${order.address.name},`, ...words.paragraphs, shop.name].join("\n\n"),
+    path: `/orders/${order.id}`,
+    createdAt: event.at,
+  };
+}
+
+/** The end of the id, in groups of four: what people read to each other. */
+export const shortOrderNumber = (id: string): string =>
+  id
+    .slice(-8)
+    .toUpperCase()
+    .replace(/^(.{4})/, "$1-");
+
+function money(amountMinor: number, currency: Currency, shop: NoticeShop): string {
+  const format = new Intl.NumberFormat(shop.locale, { style: "currency", currency });
+  return format.format(Number(formatAmount(amountMinor, currency)));
+}
+
+function totals(order: Order, shop: NoticeShop): string {
+  const { quote } = order;
+  const rows: readonly (readonly [string, number])[] = [
+    ["Goods", quote.subtotalMinor],
+    ["Discount", -quote.discountMinor],
+    ["Delivery", quote.shippingMinor],
+    [quote.taxLabel, quote.taxMinor],
+  ];
+  const parts = rows.filter(([, amountMinor]) => amountMinor !== 0);
+  const text = [...parts, ["Total", quote.totalMinor] as const].map(
+    ([label, amountMinor]) => `${label}: ${money(amountMinor, order.currency, shop)}`,
+  );
+  const included = quote.taxIncludedMinor;
+  if (included > 0) text.push(`(${quote.taxLabel} of ${money(included, order.currency, shop)} is included.)`);
+  return text.join("\n");
+}
+
+function addressLines({ address }: Order): readonly string[] {
+  const town = [address.postalCode, address.city, address.region].filter(Boolean).join(" ");
+  return [address.name, address.line1, address.line2, town, address.country].filter((line) => line !== "");
+}
+
+const isOneOfSeveral = (order: Order): boolean => order.parcels.length > 1;
+
+const parcelOf = (event: OrderEvent, order: Order): Parcel | undefined =>
+  order.parcels.find((parcel) => parcel.id === event.data["parcelId"]);
+
+const contents = (parcel: Parcel | undefined): string =>
+  (parcel?.lines ?? []).map((line) => `${line.quantity} x ${line.title}`).join("\n");

@@ -1,0 +1,46 @@
+/** One order with its timeline and what can be done with it now. */
+import type { Principal } from "../../domain/account/types.ts";
+import { canCancel, ownerOf } from "../../domain/order/machine.ts";
+import { timelineWords } from "../../domain/order/timeline.ts";
+import type { Order, OrderEventType } from "../../domain/order/types.ts";
+import type { OrderId } from "../../kernel/ids.ts";
+import { problem, type Problem } from "../../kernel/problem.ts";
+import { err, ok, type Result } from "../../kernel/result.ts";
+import type { EpochMs } from "../../kernel/time.ts";
+import type { Deps } from "../../ports/deps.ts";
+
+export interface TimelineEntry {
+  readonly at: EpochMs;
+  readonly type: OrderEventType;
+  readonly text: string;
+}
+
+export interface OrderPage {
+  readonly order: Order;
+  /** Oldest first. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly can: { readonly cancel: boolean };
+}
+
+/** Another's order is not there at all: whether an id exists is nobody's business. */
+export const NO_ORDER: Problem = problem("not-found", "There is no such order of yours.");
+
+export const isStaff = (caller: Principal): boolean => caller.kind === "user" && caller.roles.includes("staff");
+
+export async function showOrder(
+  deps: Pick<Deps, "orders">,
+  caller: Principal,
+  id: OrderId,
+): Promise<Result<OrderPage, Problem>> {
+  const [order, events] = await Promise.all([deps.orders.find(id), deps.orders.timeline(id)]);
+  if (!order || (ownerOf(order) !== caller.shopperId && !isStaff(caller))) return err(NO_ORDER);
+  return ok({
+    order,
+    timeline: events.map((event) => ({
+      at: event.at,
+      type: event.type,
+      text: timelineWords(event, order.parcels.length),
+    })),
+    can: { cancel: canCancel(order) },
+  });
+}

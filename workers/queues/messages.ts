@@ -1,0 +1,60 @@
+/** What may stand in a queue's message; anything else is not acted on. */
+import { z } from "@hono/zod-openapi";
+import type { OrderEvent } from "../../src/domain/order/types.ts";
+import {
+  CATALOGUE_ID_PATTERN,
+  ID_PATTERN,
+  SKU_PATTERN,
+  type OrderId,
+  type ProductId,
+  type Sku,
+  type WarehouseId,
+} from "../../src/kernel/ids.ts";
+import type { InventoryMessage, NotificationsMessage, OrdersMessage } from "../../src/ports/event-bus.ts";
+
+const EVENT_TYPES = [
+  "order.placed",
+  "order.paid",
+  "order.cancelled",
+  "order.refunded",
+  "parcel.picking",
+  "parcel.packing",
+  "parcel.shipped",
+  "parcel.delivered",
+  "order.delivered",
+] as const satisfies readonly OrderEvent["type"][];
+
+const instant = z.number().int().nonnegative();
+
+const event: z.ZodType<OrderEvent> = z.strictObject({
+  id: z.string().regex(/^evt_[\w-]{1,100}$/),
+  orderId: z.custom<OrderId>((value) => typeof value === "string" && ID_PATTERN("ord").test(value)),
+  sequence: z.number().int().positive(),
+  type: z.enum(EVENT_TYPES),
+  at: instant,
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+
+const productId = z.custom<ProductId>((value) => typeof value === "string" && CATALOGUE_ID_PATTERN("prd").test(value));
+
+const availabilityChanged = z.strictObject({
+  sku: z.custom<Sku>((value) => typeof value === "string" && SKU_PATTERN.test(value)),
+  availability: z.strictObject({
+    state: z.enum(["in_stock", "low_stock", "out_of_stock"]),
+    sellable: z.number().int().nonnegative(),
+    warehouses: z.array(z.custom<WarehouseId>((value) => typeof value === "string" && value.startsWith("whs_"))),
+  }),
+  version: z.number().int().nonnegative(),
+});
+
+export const ordersMessage: z.ZodType<OrdersMessage> = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("event"), event }),
+  z.strictObject({ kind: z.literal("fulfilment") }),
+]);
+
+export const notificationsMessage: z.ZodType<NotificationsMessage> = z.strictObject({ event });
+
+export const inventoryMessage: z.ZodType<InventoryMessage> = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("availability"), changes: z.array(availabilityChanged) }),
+  z.strictObject({ kind: z.literal("catalogue"), productIds: z.array(productId) }),
+]);
