@@ -9,6 +9,7 @@ import { buildFonts } from "./fonts.ts";
 import { readIcons } from "./icons.ts";
 import { DIST, GENERATED, PUBLIC, ROOT } from "./paths.ts";
 import { filesBelow, readStamp, shortHash, stampOf, writeStamp } from "./stamp.ts";
+import { wordsOf } from "./told.ts";
 
 const INPUTS = [
   "web",
@@ -134,7 +135,7 @@ if (import.meta.main) {
       `${changed ? "Built web" : "web is up to date"} (${((performance.now() - startedAt) / 1000).toFixed(2)} s)`,
     );
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(wordsOf(error));
     process.exitCode = 1;
   }
 }

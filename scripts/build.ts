@@ -9,6 +9,7 @@ import { buildWeb } from "./build-web.ts";
 import { DIST, PUBLIC, ROOT } from "./paths.ts";
 import { readStamp, stampOf, writeStamp } from "./stamp.ts";
 import { runWrangler } from "./wrangler.ts";
+import { wordsOf } from "./told.ts";
 
 export type BundleName = "worker" | "gateway";
 
@@ -105,7 +106,7 @@ if (import.meta.main) {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(built.length === 0 ? `Nothing to build (${seconds} s)` : `Built ${built.join(", ")} (${seconds} s)`);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(wordsOf(error));
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,7 @@
 /** `npm run check`: format, lint, types, house rules, lock file. Every step runs, whatever fails before it. */
 import { buildWeb } from "./build-web.ts";
 import { bin, resultLine, runStep, type Step } from "./steps.ts";
+import { wordsOf } from "./told.ts";
 
 const tsc = (name: string, project: string): Step => ({
   name: `types: ${name}`,
@@ -45,6 +46,6 @@ try {
   console.log(failed.length === 0 ? `All good (${seconds} s)` : `Failed: ${failed.join(", ")} (${seconds} s)`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(wordsOf(error));
   process.exitCode = 1;
 }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isRunning, processTable } from "./process-table.ts";
+import { Told } from "./told.ts";
 
 export interface Lock {
   readonly pid: number;
@@ -18,7 +19,7 @@ export interface Secrets {
 
 const LOCK = "lock.json";
 
-export class FolderInUse extends Error {}
+export class FolderInUse extends Told {}
 
 export function readLock(dataDir: string): Lock | undefined {
   const file = join(dataDir, LOCK);

@@ -12,6 +12,7 @@ import { fillShop } from "./fill.ts";
 import { ROOT } from "./paths.ts";
 import { assertPortFree, startGateway } from "./server.ts";
 import { runWrangler, spawnWrangler } from "./wrangler.ts";
+import { wordsOf } from "./told.ts";
 
 const REBUILD_AFTER_MS = 80;
 const CRON_EVERY_MS = 60_000;
@@ -105,6 +106,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(wordsOf(error));
   process.exit(1);
 }

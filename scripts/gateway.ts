@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { startGateway } from "./server.ts";
 import { untilTold } from "./until-told.ts";
+import { wordsOf } from "./told.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +30,6 @@ try {
   else console.log(`Sandbox gateway at ${gateway.url} (Ctrl-C ends it)`);
   untilTold(gateway.stop);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(wordsOf(error));
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 /** Applies a folder of SQL files to a D1 database and records them where `wrangler d1 migrations apply` does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Told } from "./told.ts";
 import type { D1Database } from "@cloudflare/workers-types";
 
 const TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations (
@@ -27,10 +28,12 @@ export async function applyMigrations(database: Database, folder: string): Promi
   for (const name of fresh) {
     const record = database.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name);
     try {
-      // SQLite itself finds where a statement ends, so triggers, strings and comments need no splitter.
-      await database.batch([database.prepare(readFileSync(join(folder, name), "utf8")), record]);
+      // SQLite itself finds where a statement ends, so triggers, strings and comments need no splitter. The last
+      // statement must be one: a comment after it would count as an empty one.
+      const sql = `${readFileSync(join(folder, name), "utf8")}\n;SELECT 1`;
+      await database.batch([database.prepare(sql), record]);
     } catch (error) {
-      throw new Error(`migration ${join(folder, name)} failed: ${(error as Error).message}`, { cause: error });
+      throw new Told(`migration ${join(folder, name)} failed: ${(error as Error).message}`, { cause: error });
     }
   }
   return fresh;

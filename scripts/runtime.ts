@@ -11,6 +11,7 @@ import {
   type V4WorkerOptionsShape,
 } from "miniflare";
 import { bundleDir, manifestPath, type BundleManifest, type BundleName } from "./build.ts";
+import { Told } from "./told.ts";
 
 export interface RuntimeOptions {
   readonly bundle: BundleName;
@@ -54,8 +55,7 @@ function modulesOf(bundle: BundleName, entry: string): { type: ModuleType; path:
 
 /** Throws when the bundle has not been built. */
 export function readManifest(bundle: BundleName): BundleManifest {
-  if (!existsSync(manifestPath(bundle)))
-    throw new Error(`${bundleDir(bundle)} is not built: run "npm run build" first`);
+  if (!existsSync(manifestPath(bundle))) throw new Told(`${bundleDir(bundle)} is not built: run "npm run build" first`);
   return JSON.parse(readFileSync(manifestPath(bundle), "utf8")) as BundleManifest;
 }
 

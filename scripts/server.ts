@@ -13,6 +13,7 @@ import { applyMigrations } from "./migrations.ts";
 import { ROOT } from "./paths.ts";
 import { runtimePidsOf } from "./process-table.ts";
 import { startRuntime, type Runtime } from "./runtime.ts";
+import { Told } from "./told.ts";
 
 /** The sandbox gateway: started beside the shop ("inside"), or one that runs already. */
 export type GatewayChoice = "inside" | { readonly url: string; readonly secret: string };
@@ -62,7 +63,7 @@ export interface RunningGateway {
   readonly stop: () => Promise<void>;
 }
 
-export class PortTaken extends Error {}
+export class PortTaken extends Told {}
 
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const CRON = "* * * * *";
@@ -180,7 +181,7 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
   const host = options.host ?? "127.0.0.1";
   const dataDir = resolve(options.dataDir);
   const settings = parseSettings(JSON.stringify(options.settings ?? {}));
-  if (!settings.ok) throw new Error(settings.error);
+  if (!settings.ok) throw new Told(`The settings are wrong: ${settings.error}.`);
   await assertPortFree(options.port, host);
   const onLog = logTo(dataDir, options.quiet ?? false);
   let gateway: RunningGateway | undefined;

@@ -8,9 +8,10 @@ import { build } from "./build.ts";
 import { fillShop, isSample } from "./fill.ts";
 import { DEFAULT_DATA_DIR } from "./paths.ts";
 import { sampleLogins } from "./sample-accounts.ts";
-import { FolderInUse, holderOf } from "./data-folder.ts";
+import { holderOf } from "./data-folder.ts";
 import { PortTaken, startShop, type GatewayChoice, type RunningShop } from "./server.ts";
 import type { ReadyLine } from "./spawn-shop.ts";
+import { Told, wordsOf } from "./told.ts";
 import { untilTold } from "./until-told.ts";
 
 const USAGE = `npm start -- [options]
@@ -24,7 +25,7 @@ const USAGE = `npm start -- [options]
   --json                print one line of JSON when ready, and nothing else
   --help`;
 
-class UsageError extends Error {}
+class UsageError extends Told {}
 
 function readArguments() {
   try {
@@ -96,17 +97,14 @@ function printReady(shop: RunningShop, seconds: string): void {
   console.log("\nCtrl-C closes it.\n");
 }
 
-/** An error's words for the terminal; more than words for what nobody expected. */
+/** An error's words for the terminal. */
 function explain(error: unknown, dataDir: string, port: number): string {
+  if (!(error instanceof PortTaken)) return wordsOf(error);
   const holder = holderOf(dataDir);
-  if (error instanceof PortTaken) {
-    const ours = holder !== undefined && holder.url.endsWith(`:${port}`);
-    return ours
-      ? `A shop runs at ${holder.url} already, with the data of ${dataDir} (process ${holder.pid}).`
-      : `Cannot start: ${error.message}. Choose another with --port.`;
+  if (holder?.url.endsWith(`:${port}`) === true) {
+    return `A shop runs at ${holder.url} already, with the data of ${dataDir} (process ${holder.pid}).`;
   }
-  if (error instanceof UsageError || error instanceof FolderInUse) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Cannot start: ${error.message}. Choose another with --port; the sandbox gateway takes the one after it.`;
 }
 
 type Arguments = ReturnType<typeof readArguments>;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { build } from "./build.ts";
 import { ROOT } from "./paths.ts";
 import { bin, resultLine, runStep } from "./steps.ts";
+import { wordsOf } from "./told.ts";
 
 /** Projects of one run, and the folder of each. */
 const RUNS: readonly (readonly string[])[] = [["domain", "house"], ["gateway"], ["worker"], ["browser"]];
@@ -47,6 +48,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(wordsOf(error));
   process.exitCode = 1;
 }

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { join } from "node:path";
 import { NODE_MODULES, ROOT } from "./paths.ts";
+import { Told } from "./told.ts";
 
 const CLI = join(NODE_MODULES, "wrangler", "bin", "wrangler.js");
 
@@ -30,7 +31,7 @@ export function runWrangler(args: readonly string[]): Promise<void> {
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`wrangler ${args[0]} failed:\n${output.trim()}`));
+      else reject(new Told(`wrangler ${args[0]} failed:\n${output.trim()}`));
     });
   });
 }
