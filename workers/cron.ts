@@ -1,7 +1,7 @@
 /** Each minute: what requests, queues and alarms may have left undone. One job's failure does not stop the others. */
 import { advanceParcels } from "../src/flows/delivery/advance-parcels.ts";
 import { sweepOutbox } from "../src/flows/orders/publish-outbox.ts";
-import { indexProducts } from "../src/flows/search/index-products.ts";
+import { indexProducts, indexRepriced } from "../src/flows/search/index-products.ts";
 import type { Deps } from "../src/ports/deps.ts";
 
 export interface CronJob {
@@ -12,7 +12,8 @@ export interface CronJob {
 export const CRON_JOBS: readonly CronJob[] = [
   { name: "sweep-outbox", run: sweepOutbox },
   { name: "advance-parcels", run: advanceParcels },
-  { name: "index-products", run: indexProducts },
+  { name: "index-products", run: (deps) => indexProducts(deps) },
+  { name: "index-repriced", run: indexRepriced },
 ];
 
 /** Throws after all of them where one failed, so that the platform counts the run as failed. */
