@@ -12,7 +12,7 @@ document.addEventListener("change", (event) => {
   const form = input.form;
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    if (form.reportValidity()) form.requestSubmit();
+    if (form.reportValidity()) form.requestSubmit(form.querySelector<HTMLElement>("[value=update]"));
   }, SETTLE_MS);
 });
 

@@ -9,7 +9,8 @@ import { StarDefinitions } from "./parts/stars.tsx";
 import type { Shell } from "./view-models.ts";
 
 /** The files of web/islands. */
-export type IslandName = "add-to-cart" | "cart" | "checkout" | "gallery" | "live-cart" | "live-page";
+export type IslandName =
+  "add-to-cart" | "cart" | "checkout" | "forms" | "gallery" | "live-cart" | "live-page" | "print";
 
 export interface LayoutProps extends Shell {
   readonly title: string;
@@ -19,6 +20,8 @@ export interface LayoutProps extends Shell {
   readonly jsonLd?: readonly object[];
   readonly scripts?: readonly IslandName[];
   readonly noindex?: boolean;
+  /** Without scripts the page is loaded anew after this time. */
+  readonly refreshSeconds?: number;
   /** `quiet` leaves out what leads away: for checkout. `home` has the search field in the page itself. */
   readonly frame?: "full" | "quiet" | "home";
   readonly children: Child;
@@ -60,6 +63,11 @@ function Head(props: LayoutProps) {
         <link rel="preload" href={path} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
       <style nonce={props.nonce}>{raw(FONT_CSS + MAIN_CSS)}</style>
+      {props.refreshSeconds !== undefined && (
+        <noscript>
+          <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+        </noscript>
+      )}
       {props.noindex && <meta name="robots" content="noindex" />}
       {props.canonical !== undefined && <link rel="canonical" href={props.origin + props.canonical} />}
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />

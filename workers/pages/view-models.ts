@@ -1,9 +1,9 @@
 /** What pages are given. Where a domain type says it already, that type is used; here stands only what a page adds. */
 import type { ProductPage, Seller, Warehouse } from "../../src/domain/catalog/types.ts";
-import type { Order, OrderEvent } from "../../src/domain/order/types.ts";
-import type { PriceStep, Quote, ShippingOption } from "../../src/domain/pricing/types.ts";
+import type { Order } from "../../src/domain/order/types.ts";
+import type { ShippingOption } from "../../src/domain/pricing/types.ts";
 import type { ProductCard } from "../../src/domain/search/types.ts";
-import type { ProductId, SellerId, Sku, WarehouseId } from "../../src/kernel/ids.ts";
+import type { SellerId, WarehouseId } from "../../src/kernel/ids.ts";
 import type { Currency } from "../../src/kernel/money.ts";
 import type { EpochMs } from "../../src/kernel/time.ts";
 import type { Reader } from "./format.ts";
@@ -93,41 +93,6 @@ export interface ProductPageProps {
   readonly rails?: readonly Rail[];
 }
 
-/** What moved since the line was added, told to the shopper (R3). */
-export type CartLineNotice =
-  | { readonly type: "price_changed"; readonly fromMinor: number; readonly toMinor: number }
-  | { readonly type: "short"; readonly sellable: number }
-  | { readonly type: "low_stock"; readonly sellable: number }
-  | { readonly type: "out_of_stock" }
-  | { readonly type: "withdrawn" };
-
-export interface CartLineView {
-  readonly sku: Sku;
-  readonly productId: ProductId;
-  readonly title: string;
-  readonly brand: string;
-  readonly variant: Readonly<Record<string, string>>;
-  readonly image: string | null;
-  readonly sellerName: string;
-  readonly quantity: number;
-  readonly unitPriceMinor: number;
-  readonly basePriceMinor: number;
-  readonly subtotalMinor: number;
-  /** Steps after base and sale, such as coupons; empty when nothing lowers the line. */
-  readonly explanation: readonly PriceStep[];
-  readonly notices: readonly CartLineNotice[];
-}
-
-export interface CartView {
-  readonly lines: readonly CartLineView[];
-  readonly saved: readonly CartLineView[];
-  /** Null when nothing can be priced, as in an empty cart. */
-  readonly quote: Quote | null;
-  readonly coupons: readonly string[];
-  /** Country that tax and shipping are estimated for. */
-  readonly country: string;
-}
-
 export interface PaymentChoice {
   /** The `payment` field: "hosted" or a provider's token. */
   readonly value: string;
@@ -149,18 +114,22 @@ export interface CheckoutValues {
   readonly payment: string;
 }
 
-export type CheckoutLineView = Pick<CartLineView, "sku" | "title" | "variant" | "image" | "quantity" | "subtotalMinor">;
-
 /** Names that an order's page shows beside ids. */
 export interface OrderNames {
   readonly sellers: Readonly<Record<SellerId, Pick<Seller, "name">>>;
   readonly warehouses: Readonly<Record<WarehouseId, Pick<Warehouse, "city" | "country">>>;
 }
 
+/** What has happened to an order, in words; made by the flow that reads it. */
+export interface TimelineEntry {
+  readonly at: EpochMs;
+  readonly words: string;
+}
+
 export interface OrderPageProps extends OrderNames {
   readonly shell: Shell;
   readonly order: Order;
-  readonly events: readonly OrderEvent[];
+  readonly timeline: readonly TimelineEntry[];
   readonly formKey: string;
   /** Whether the order may still be cancelled; the order's store decides again when it is asked. */
   readonly cancellable: boolean;

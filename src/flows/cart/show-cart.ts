@@ -2,6 +2,7 @@
 import type { Cart, CartLine } from "../../domain/cart/types.ts";
 import type { OfferSnapshot } from "../../domain/catalog/types.ts";
 import { quoteCart, type CartNotice } from "../../domain/checkout/quote-cart.ts";
+import { unitPriceAt } from "../../domain/pricing/quote.ts";
 import type { Destination, Quote, ShippingOption } from "../../domain/pricing/types.ts";
 import type { Sku } from "../../kernel/ids.ts";
 import type { Deps } from "../../ports/deps.ts";
@@ -9,6 +10,8 @@ import type { Deps } from "../../ports/deps.ts";
 export interface PricedCart {
   readonly cart: Cart;
   readonly offers: ReadonlyMap<Sku, OfferSnapshot>;
+  /** What one piece of each offer costs now, base or sale; saved lines included. */
+  readonly unitPrices: ReadonlyMap<Sku, number>;
   readonly quote: Quote;
   readonly shippingOptions: readonly ShippingOption[];
   readonly notices: readonly CartNotice[];
@@ -32,6 +35,7 @@ export async function priceCart(
     skus.length === 0 ? [] : deps.catalogue.offers(skus),
     deps.catalogue.frame(),
   ]);
+  const now = deps.clock.now();
   const priced = quoteCart(cart, {
     offers,
     categories: frame.categories,
@@ -41,12 +45,13 @@ export async function priceCart(
     homeCountry: deps.settings.homeCountry,
     currency: deps.settings.currency,
     prime: viewer.prime,
-    now: deps.clock.now(),
+    now,
   });
   return {
     ...priced,
     cart,
     offers: new Map(offers.map((offer) => [offer.sku, offer])),
+    unitPrices: new Map(offers.map((offer) => [offer.sku, unitPriceAt(offer, now)])),
     destination: viewer.destination,
   };
 }

@@ -1,0 +1,138 @@
+/** A checkout that is not an order yet: waiting, to be continued at the provider, or ended. */
+import type { CheckoutView } from "../../src/domain/checkout/types.ts";
+import { moneyWithCode } from "./format.ts";
+import { Layout } from "./layout.tsx";
+import { Icon } from "./parts/icon.tsx";
+import { Time } from "./parts/page.tsx";
+import type { Shell } from "./view-models.ts";
+
+export interface CheckoutStateProps {
+  readonly shell: Shell;
+  readonly checkout: CheckoutView;
+  readonly formKey: string;
+}
+
+type Phase = "waiting" | "action" | "placed" | "failed";
+
+function phaseOf({ state, actionUrl }: CheckoutView): Phase {
+  switch (state) {
+    case "ACTION_REQUIRED":
+      return actionUrl === null ? "waiting" : "action";
+    case "PLACED":
+    case "PAYMENT_CONFIRMED":
+      return "placed";
+    case "PAYMENT_FAILED":
+    case "INVENTORY_RELEASED":
+    case "CANCELLING":
+    case "CANCELLED":
+      return "failed";
+    case "CREATED":
+    case "INVENTORY_RESERVED":
+    case "PAYMENT_PENDING":
+    case "PAYMENT_UNKNOWN":
+      return "waiting";
+  }
+}
+
+const TITLES: Readonly<Record<Phase, string>> = {
+  waiting: "Waiting for your payment",
+  action: "One more step",
+  placed: "Your order is placed",
+  failed: "Your order was not placed",
+};
+
+export function CheckoutStatePage({ shell, checkout, formKey }: CheckoutStateProps) {
+  const phase = phaseOf(checkout);
+  const going = phase === "waiting" || phase === "action";
+  return (
+    <Layout
+      {...shell}
+      frame="quiet"
+      title={TITLES[phase]}
+      description="What became of your payment."
+      noindex
+      scripts={going ? ["live-page"] : []}
+      {...(going ? { refreshSeconds: 10 } : {})}
+    >
+      <div class="wrap narrow">
+        <div class="box stack" id="live" data-refresh={going ? "" : undefined} role="status">
+          <h1>{TITLES[phase]}</h1>
+          {phase === "waiting" && <Waiting checkout={checkout} shell={shell} />}
+          {phase === "action" && <Action checkout={checkout} shell={shell} formKey={formKey} />}
+          {phase === "placed" && <Placed checkout={checkout} />}
+          {phase === "failed" && <Failed checkout={checkout} />}
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function Waiting({ checkout, shell }: Omit<CheckoutStateProps, "formKey">) {
+  const unknown = checkout.state === "PAYMENT_UNKNOWN";
+  return (
+    <>
+      <p>
+        {unknown
+          ? "The payment provider has not answered yet. We keep asking, and hold your goods meanwhile."
+          : "We have asked the payment provider and hold your goods meanwhile. This takes a few seconds."}
+      </p>
+      <p class="soft">
+        There is nothing to do: please do not pay again. This page changes by itself, and we write to you either way.
+      </p>
+      <p class="hint">
+        {unknown ? "At the latest" : "Held until"} <Time at={checkout.deadlineAt} reader={shell} />
+        {unknown && " we know, or nothing is charged and you hear from us"}.
+      </p>
+    </>
+  );
+}
+
+function Action({ checkout, shell, formKey }: CheckoutStateProps) {
+  const { quote } = checkout;
+  return (
+    <>
+      <p>
+        Please confirm the payment of <b class="num">{moneyWithCode(quote.totalMinor, quote.currency, shell.locale)}</b>{" "}
+        with the payment provider. We hold your goods until <Time at={checkout.deadlineAt} reader={shell} />.
+      </p>
+      <a class="button wide" href={checkout.actionUrl ?? ""}>
+        Go on to the payment page <Icon name="arrow-right" />
+      </a>
+      <p class="hint">Already done? This page changes by itself.</p>
+      <form method="post" action={`/checkout/${checkout.id}/abandon`}>
+        <input type="hidden" name="key" value={formKey} />
+        <button class="button quiet wide">Give it up: nothing is charged, the cart stays as it was</button>
+      </form>
+      <form method="post" action={`/checkout/${checkout.id}/abandon`}>
+        <button class="button quiet">Give this payment up and change the cart</button>
+      </form>
+    </>
+  );
+}
+
+function Placed({ checkout }: { checkout: CheckoutView }) {
+  return (
+    <>
+      <p>Thank you. The receipt is on its way to you.</p>
+      <a class="button wide" href={`/orders/${checkout.orderId ?? ""}`}>
+        See your order
+      </a>
+    </>
+  );
+}
+
+function Failed({ checkout }: { checkout: CheckoutView }) {
+  return (
+    <>
+      <p>{checkout.failure?.detail ?? "The checkout has ended. Nothing was charged; your cart is as it was."}</p>
+      <div class="row">
+        <a class="button" href="/checkout">
+          <Icon name="rotate-ccw" /> Try again
+        </a>
+        <a class="button quiet" href="/cart">
+          Look at the cart
+        </a>
+      </div>
+    </>
+  );
+}

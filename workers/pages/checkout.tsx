@@ -1,0 +1,201 @@
+/** Checkout in one column: who, where to, how, payment, and one button that says what it costs. */
+import type { ShippingOption } from "../../src/domain/pricing/types.ts";
+import type { PricedCart } from "../../src/flows/cart/show-cart.ts";
+import type { FieldError, Problem } from "../../src/kernel/problem.ts";
+import { PROBLEMS } from "../../src/kernel/problem.ts";
+import { AddressFields } from "./checkout-address.tsx";
+import { countryName, dayRangeWords, money, moneyWithCode, sentence, workingDayAfter } from "./format.ts";
+import { Layout } from "./layout.tsx";
+import { Choice, ErrorSummary, ErrorText, errorOf, TextField } from "./parts/field.tsx";
+import { Icon } from "./parts/icon.tsx";
+import { SmallLines, type SmallLine } from "./parts/lines.tsx";
+import { Notice } from "./parts/page.tsx";
+import { Sum } from "./parts/sum.tsx";
+import type { CheckoutValues, PaymentChoice, Shell } from "./view-models.ts";
+
+export interface CheckoutPageProps {
+  readonly shell: Shell;
+  readonly priced: PricedCart;
+  /** What was typed so far, or what is known of the shopper. */
+  readonly values: CheckoutValues;
+  readonly errors: readonly FieldError[];
+  /** Why the last press did nothing; null at first. */
+  readonly problem: Problem | null;
+  /** ISO codes of the countries we deliver to. */
+  readonly countries: readonly string[];
+  /** The provider's page first; test tokens only where the sandbox is set up. */
+  readonly payments: readonly PaymentChoice[];
+  /** Idempotency key of this form: pressing twice is one order. */
+  readonly formKey: string;
+}
+
+export function CheckoutPage(props: CheckoutPageProps) {
+  const { shell, values, errors, problem } = props;
+  return (
+    <Layout
+      {...shell}
+      frame="quiet"
+      title={errors.length > 0 || problem !== null ? "Please check: checkout" : "Checkout"}
+      description="Where it goes, how it travels, how you pay."
+      noindex
+      scripts={["checkout"]}
+    >
+      <div class="wrap narrow">
+        <h1 class="list-head">Checkout</h1>
+        <Refusal errors={errors} problem={problem} />
+        <form method="post" action="/checkout" data-checkout novalidate>
+          <section class="step" aria-labelledby="step-contact">
+            <h2 id="step-contact">Contact</h2>
+            <div class="stack">
+              <TextField
+                name="email"
+                label="E-mail"
+                value={values.email}
+                errors={errors}
+                type="email"
+                inputmode="email"
+                autocomplete="email"
+                hint="For the receipt and news of your parcels, nothing else."
+              />
+              {shell.user === null && (
+                <p class="small">
+                  <a href="/login?back=%2Fcheckout">Sign in</a> if you have an account; you do not need one.
+                </p>
+              )}
+            </div>
+          </section>
+          <section class="step" aria-labelledby="step-address">
+            <h2 id="step-address">Where it goes</h2>
+            <AddressFields values={values} errors={errors} countries={props.countries} locale={shell.locale} />
+          </section>
+          <Delivery {...props} />
+          <Payment values={values} payments={props.payments} errors={errors} />
+          <Review {...props} />
+        </form>
+      </div>
+    </Layout>
+  );
+}
+
+function Refusal({ errors, problem }: Pick<CheckoutPageProps, "errors" | "problem">) {
+  if (errors.length === 0 && problem === null) return null;
+  const title = problem === null || errors.length > 0 ? "Please look at these fields" : PROBLEMS[problem.code][1];
+  return (
+    <ErrorSummary
+      title={title}
+      errors={errors}
+      {...(problem === null || errors.length > 0 ? {} : { detail: problem.detail })}
+    />
+  );
+}
+
+function Delivery({ shell, priced, values, errors }: CheckoutPageProps) {
+  const error = errorOf(errors, "shipping");
+  return (
+    <fieldset class="step" id="delivery">
+      <legend>Delivery</legend>
+      {priced.shippingOptions.length === 0 ? (
+        <Notice tone="warn">
+          We do not deliver to {countryName(values.country, shell.locale)} yet. Please choose another country.
+        </Notice>
+      ) : (
+        <div class="choices" id="shipping">
+          {priced.shippingOptions.map((option) => (
+            <Choice
+              name="shipping"
+              value={option.id}
+              checked={option.id === chosenOption(priced, values)}
+              label={sentence(arrival(option, shell))}
+              hint={option.title}
+              aside={option.amountMinor === 0 ? "Free" : money(option.amountMinor, shell.currency, shell.locale)}
+            />
+          ))}
+        </div>
+      )}
+      {error !== null && <ErrorText id="shipping-error" text={error} />}
+    </fieldset>
+  );
+}
+
+/** The chosen way, or the cheapest where that way does not lead. */
+const chosenOption = (priced: PricedCart, values: CheckoutValues): ShippingOption["id"] | undefined =>
+  (priced.shippingOptions.find((option) => option.id === values.shipping) ?? priced.shippingOptions[0])?.id;
+
+function arrival({ daysMin, daysMax }: ShippingOption, shell: Shell): string {
+  const day = (days: number): number => workingDayAfter(shell.now, days, shell.timeZone);
+  return dayRangeWords(day(daysMin), day(daysMax), shell);
+}
+
+function Payment({ values, payments, errors }: Pick<CheckoutPageProps, "values" | "payments" | "errors">) {
+  const error = errorOf(errors, "payment");
+  const [first, ...others] = payments;
+  const choice = ({ value, label, hint }: PaymentChoice) => (
+    <Choice name="payment" value={value} checked={value === values.payment} label={label} hint={hint} />
+  );
+  return (
+    <fieldset class="step" id="payment">
+      <legend>Payment</legend>
+      <div class="choices">
+        {first && choice(first)}
+        {others.length > 0 && (
+          <details open={others.some(({ value }) => value === values.payment)}>
+            <summary class="plain-summary">
+              Test cards of the sandbox <Icon name="chevron-down" />
+            </summary>
+            <div class="choices">{others.map(choice)}</div>
+          </details>
+        )}
+      </div>
+      {error !== null && <ErrorText id="payment-error" text={error} />}
+    </fieldset>
+  );
+}
+
+function Review({ shell, priced, values, formKey, payments }: CheckoutPageProps) {
+  const { quote } = priced;
+  const deliverable = priced.shippingOptions.length > 0 && quote.lines.length > 0;
+  return (
+    <section class="step box stack" id="review" aria-labelledby="step-review">
+      <h2 id="step-review">Your order</h2>
+      <SmallLines lines={reviewLines(priced)} currency={quote.currency} locale={shell.locale} />
+      {priced.notices.length > 0 && (
+        <Notice tone="warn">
+          Something has changed in your cart. <a href="/cart">Look at the cart</a>
+        </Notice>
+      )}
+      <Sum
+        quote={quote}
+        locale={shell.locale}
+        deliveryLabel={`Delivery to ${countryName(values.country, shell.locale)}`}
+        totalLabel="You pay"
+      />
+      <input type="hidden" name="expectedTotalMinor" value={quote.totalMinor} />
+      <input type="hidden" name="key" value={formKey} />
+      {deliverable && payments.length > 0 && (
+        <button class="button wide" data-pay>
+          <Icon name="lock" /> Pay {moneyWithCode(quote.totalMinor, quote.currency, shell.locale)}
+        </button>
+      )}
+      {payments.length === 0 && (
+        <Notice tone="warn">No payment provider is set up, so nothing can be bought yet.</Notice>
+      )}
+      <p class="hint if-hosted">
+        Next comes the payment provider's page, where you enter your card. Nothing is charged before that.
+      </p>
+      <p class="hint if-token">Pressing it pays with the chosen card and places the order.</p>
+    </section>
+  );
+}
+
+function reviewLines(priced: PricedCart): SmallLine[] {
+  return priced.quote.lines.map((line) => {
+    const offer = priced.offers.get(line.sku);
+    return {
+      title: offer?.title ?? line.sku,
+      variant: offer?.variant ?? {},
+      image: offer?.image ?? null,
+      quantity: line.quantity,
+      subtotalMinor: line.subtotalMinor,
+    };
+  });
+}

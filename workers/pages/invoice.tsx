@@ -1,0 +1,142 @@
+/** The invoice of an order, made to be printed. */
+import type { Address, Order } from "../../src/domain/order/types.ts";
+import { count, countryName, exactTime, money, percent } from "./format.ts";
+import { Layout } from "./layout.tsx";
+import { Icon } from "./parts/icon.tsx";
+import { variantWords } from "./parts/page.tsx";
+import { Sum } from "./parts/sum.tsx";
+import type { OrderNames, Shell } from "./view-models.ts";
+
+export interface InvoicePageProps extends Pick<OrderNames, "sellers"> {
+  readonly shell: Shell;
+  readonly order: Order;
+}
+
+export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
+  return (
+    <Layout
+      {...shell}
+      frame="quiet"
+      title={`Invoice ${order.id}`}
+      description="Invoice of an order."
+      noindex
+      scripts={["print"]}
+    >
+      <div class="wrap">
+        <div class="row between list-head">
+          <h1>Invoice</h1>
+          <button type="button" class="button quiet with-script no-print" data-print>
+            <Icon name="printer" /> Print
+          </button>
+        </div>
+        <div class="halves">
+          <dl class="stack small">
+            <Fact label="Number" value={order.id} />
+            <Fact label="Date" value={exactTime(order.placedAt, shell)} />
+            <Fact label="Paid with" value={order.payment.method} />
+            {order.state === "CANCELLED" && <Fact label="State" value="Cancelled" />}
+          </dl>
+          <PostalAddress address={order.address} email={order.email} locale={shell.locale} />
+        </div>
+        <div class="scroll section" tabindex={0} role="region" aria-label="Lines of the invoice">
+          <InvoiceLines shell={shell} order={order} sellers={sellers} />
+        </div>
+        <div class="halves section">
+          <p class="hint">
+            {order.quote.taxIncludedMinor > 0
+              ? `All prices contain ${order.quote.taxLabel}.`
+              : `${order.quote.taxLabel} comes on top of the prices.`}
+          </p>
+          <Sum
+            quote={order.quote}
+            locale={shell.locale}
+            deliveryLabel={order.quote.shipping === null ? "Delivery" : `Delivery (${order.quote.shipping.title})`}
+          />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt class="hint">{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function PostalAddress({ address, email, locale }: { address: Address; email: string; locale: string }) {
+  const lines = [
+    address.name,
+    address.line1,
+    address.line2,
+    `${address.postalCode} ${address.city}`.trim(),
+    address.region,
+    countryName(address.country, locale),
+    email,
+  ];
+  return (
+    <address class="small">
+      {lines
+        .filter((text) => text !== "")
+        .map((text) => (
+          <>
+            {text}
+            <br />
+          </>
+        ))}
+    </address>
+  );
+}
+
+function InvoiceLines({ shell, order, sellers }: InvoicePageProps) {
+  const show = (amountMinor: number): string => money(amountMinor, order.currency, shell.locale);
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Article</th>
+          <th scope="col">Seller</th>
+          <th scope="col" class="num">
+            Pieces
+          </th>
+          <th scope="col" class="num">
+            Each
+          </th>
+          <th scope="col" class="num">
+            Discount
+          </th>
+          <th scope="col" class="num">
+            {order.quote.taxLabel}
+          </th>
+          <th scope="col" class="num">
+            Amount
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {order.lines.map((line) => (
+          <tr>
+            <td>
+              {[line.title, variantWords(line.variant)].filter((text) => text !== "").join(", ")}
+              <br />
+              <span class="hint">{line.sku}</span>
+            </td>
+            <td>{sellers[line.sellerId]?.name ?? ""}</td>
+            <td class="num">{count(line.quantity, shell.locale)}</td>
+            <td class="num">{show(line.unitPriceMinor)}</td>
+            <td class="num">{line.discountMinor === 0 ? "" : `−${show(line.discountMinor)}`}</td>
+            <td class="num">
+              {percent(line.taxRateBasisPoints, shell.locale)}
+              <br />
+              <span class="hint">{show(line.taxMinor)}</span>
+            </td>
+            <td class="num">{show(line.subtotalMinor - line.discountMinor)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
