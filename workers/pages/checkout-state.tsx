@@ -103,9 +103,6 @@ function Action({ checkout, shell, formKey }: CheckoutStateProps) {
         <input type="hidden" name="key" value={formKey} />
         <button class="button quiet wide">Give it up: nothing is charged, the cart stays as it was</button>
       </form>
-      <form method="post" action={`/checkout/${checkout.id}/abandon`}>
-        <button class="button quiet">Give this payment up and change the cart</button>
-      </form>
     </>
   );
 }
