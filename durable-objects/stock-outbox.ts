@@ -9,7 +9,7 @@ import type { Availability } from "../src/domain/catalog/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import type { ShopSettings } from "../src/kernel/settings.ts";
 import { SECOND_MS } from "../src/kernel/time.ts";
-import type { AvailabilityChanged } from "../src/ports/event-bus.ts";
+import type { AvailabilityChanged, InventoryMessage } from "../src/ports/event-bus.ts";
 import type { StockRows } from "./stock-rows.ts";
 
 /** A message holds at most 128 KB, a batch 256 KB: a change with a dozen warehouses is about 500 bytes. */
@@ -50,9 +50,9 @@ export function makeStockOutbox(rows: StockRows, queue: Queue, settings: ShopSet
       }),
 
     send: async (changes) => {
-      const messages: { body: readonly AvailabilityChanged[] }[] = [];
+      const messages: { body: InventoryMessage }[] = [];
       for (let start = 0; start < changes.length; start += CHANGES_PER_MESSAGE) {
-        messages.push({ body: changes.slice(start, start + CHANGES_PER_MESSAGE) });
+        messages.push({ body: { kind: "availability", changes: changes.slice(start, start + CHANGES_PER_MESSAGE) } });
       }
       await within(queue.sendBatch(messages), SEND_TIMEOUT_MS);
     },

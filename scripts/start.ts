@@ -22,6 +22,7 @@ const USAGE = `npm start -- [options]
   --settings FILE|JSON  settings of the shop that differ from the defaults
   --gateway-url URL     a sandbox gateway that runs already, with
   --gateway-secret S    its secret
+  --verbose             show all that the Worker logs
   --json                print one line of JSON when ready, and nothing else
   --help`;
 
@@ -38,6 +39,7 @@ function readArguments() {
         settings: { type: "string", default: "{}" },
         "gateway-url": { type: "string" },
         "gateway-secret": { type: "string" },
+        verbose: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -111,12 +113,14 @@ type Arguments = ReturnType<typeof readArguments>;
 
 async function start(values: Arguments, port: number, startedAt: number): Promise<void> {
   const quiet = values.json;
-  const settings = readSettings(values.settings);
+  const show = values.verbose ? "all" : quiet ? "nothing" : "errors";
+  // On a laptop everything that the shop writes to people can be read at /inbox, unless the settings say no.
+  const settings = { inboxOpen: true, ...readSettings(values.settings) };
   const gateway = readGateway(values["gateway-url"], values["gateway-secret"]);
   if (!quiet) say("Building ... ");
   const built = await build();
   if (!quiet) say(built.length === 0 ? "nothing has changed\n" : `${built.join(", ")}\n`);
-  const shop = await startShop({ port, host: values.host, dataDir: values.data, settings, gateway, quiet });
+  const shop = await startShop({ port, host: values.host, dataDir: values.data, settings, gateway, show });
   untilTold(shop.stop);
   try {
     if (!values.empty) await fillShop(shop, quiet ? () => undefined : say);

@@ -11,10 +11,31 @@ import { mountRoutes } from "./mount.ts";
 import { mountReference } from "./reference.ts";
 import type { AnyRoute } from "./route.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { cartRoutes } from "./routes/cart.ts";
+import { catalogueRoutes } from "./routes/catalogue.ts";
+import { checkoutRoutes } from "./routes/checkout.ts";
+import { imageRoutes } from "./routes/images.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { metaRoutes } from "./routes/meta.ts";
+import { opsOrderRoutes } from "./routes/ops-orders.ts";
+import { orderRoutes } from "./routes/orders.ts";
+import { searchRoutes } from "./routes/search.ts";
+import { stockRoutes } from "./routes/stock.ts";
 
 /** Every route of the API. The OpenAPI document, the reference and the security tests read this list. */
-export const ROUTES: readonly AnyRoute[] = [...accountRoutes(mergeGuestCart), ...metaRoutes];
+export const ROUTES: readonly AnyRoute[] = [
+  ...catalogueRoutes,
+  ...searchRoutes,
+  ...cartRoutes,
+  ...checkoutRoutes,
+  ...orderRoutes,
+  ...accountRoutes(mergeGuestCart),
+  ...inboxRoutes,
+  ...stockRoutes,
+  ...opsOrderRoutes,
+  ...imageRoutes,
+  ...metaRoutes,
+];
 
 export interface AppParts {
   readonly makeDeps: MakeDeps;

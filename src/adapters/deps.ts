@@ -1,0 +1,98 @@
+/** The only place that turns bindings into adapters. What lasts is made once an isolate, so that caches are shared. */
+import { parseSettings, type ShopSettings } from "../kernel/settings.ts";
+import { invariant } from "../kernel/result.ts";
+import { LIMITS } from "../kernel/limits.ts";
+import type { Deps } from "../ports/deps.ts";
+import type { PaymentGateway } from "../ports/payment-gateway.ts";
+import { d1Accounts } from "./account-store/d1.ts";
+import { simulatedCarrier } from "./carrier/simulated.ts";
+import { cachedCatalogue } from "./catalogue-store/cached.ts";
+import { d1Catalogue } from "./catalogue-store/d1.ts";
+import type { Env } from "./env.ts";
+import { queueBus } from "./event-bus/queues.ts";
+import { r2Images } from "./image-store/r2.ts";
+import { meter, readings } from "./meter.ts";
+import { inboxNotifier } from "./notifier/inbox.ts";
+import { makeD1OrderStore } from "./order-store/d1.ts";
+import { scryptPasswords } from "./passwords/scrypt.ts";
+import { sandboxGateway } from "./payment-gateway/sandbox.ts";
+import { embeddedSearch } from "./search-engine/embedded.ts";
+import { shopperObjects } from "./shopper/objects.ts";
+import { stockObjects } from "./stock/objects.ts";
+import { joseTokens } from "./tokens/jose.ts";
+
+/** A request's, a queue batch's or an object's: what keeps it alive while work goes on. */
+export interface WorkContext {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+type Lasting = Omit<Deps, "background">;
+
+let lasting: Lasting | undefined;
+/** Work that several requests wait for is kept alive by the newest of them. */
+let newest: WorkContext | undefined;
+
+export function makeDeps(env: Env, context: WorkContext): Deps {
+  newest = context;
+  lasting ??= makeLasting(env);
+  return { ...lasting, background: (work) => context.waitUntil(work) };
+}
+
+function makeLasting(env: Env): Lasting {
+  const settings = readSettings(env.SHOP_SETTINGS);
+  const clock = { now: () => Date.now(), sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+  const inbox = inboxNotifier(env.ACCOUNTS, meter);
+  return {
+    settings,
+    clock,
+    random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
+    catalogue: cachedCatalogue(d1Catalogue(env.CATALOGUE, settings.currency, meter), clock.now, (work) => newest?.waitUntil(work)),
+    search: embeddedSearch({ db: env.SEARCH, clock: clock.now, meter, currency: settings.currency, keepAlive: (work) => newest?.waitUntil(work) }),
+    images: r2Images(env.IMAGES),
+    stock: stockObjects({ namespace: env.STOCK, settings, timeoutMs: LIMITS.stockCallTimeoutMs, meter, sleep: clock.sleep }),
+    shoppers: shopperObjects(env.SHOPPER, meter),
+    gateway: gatewayOf(env),
+    orders: makeD1OrderStore({
+      db: env.ORDERS,
+      meter,
+      region: settings.region,
+      pickAfterMs: settings.fulfilment.pickAfterMs,
+    }),
+    bus: queueBus(env, meter),
+    carrier: simulatedCarrier(settings),
+    notifier: inbox,
+    inbox,
+    accounts: d1Accounts(env.ACCOUNTS, meter),
+    passwords: scryptPasswords(),
+    tokens: joseTokens(env.TOKEN_SECRET),
+    meter,
+    readings,
+    sha256,
+    log: (level, event, data) => console[level](JSON.stringify({ level, event, ...data })),
+  };
+}
+
+function readSettings(text: string): ShopSettings {
+  const settings = parseSettings(text);
+  invariant(settings.ok, settings.ok ? "" : settings.error);
+  return settings.value;
+}
+
+/** Null where none is set up: the shop can be looked at, not bought from. */
+function gatewayOf(env: Env): PaymentGateway | null {
+  const secret = env.GATEWAY_SECRET;
+  if (secret === undefined || (env.GATEWAY_URL === "" && env.GATEWAY === undefined)) return null;
+  const { GATEWAY: binding } = env;
+  return sandboxGateway({
+    baseUrl: env.GATEWAY_URL || "https://gateway.internal",
+    ...(env.GATEWAY_PUBLIC_URL && { publicUrl: env.GATEWAY_PUBLIC_URL }),
+    secret,
+    fetch: (url, init) => (binding ? binding.fetch(url, init) : fetch(url, init)),
+    timeoutMs: LIMITS.gatewayCallTimeoutMs,
+  });
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
