@@ -19,6 +19,9 @@ export interface FillTarget {
 /** The world of the sample: the same products in every shop. */
 const SEED = "souk";
 
+/** Longer than any index takes here; past it the shop opens nevertheless. */
+const INDEX_WAIT_MS = 15_000;
+
 /** In the data folder: so that a fill that was cut short goes on at the next start. */
 const NOTE = "sample.json";
 type Progress = "filling" | "filled";
@@ -70,12 +73,25 @@ function batchesOf(all: Required<CatalogueBatch>): CatalogueBatch[] {
   ];
 }
 
-async function hasProducts(url: string): Promise<boolean> {
-  const response = await fetch(`${url}/v1/categories`);
-  if (!response.ok)
-    throw new Error(`the shop does not tell its categories: ${response.status} ${await response.text()}`);
-  const { items } = (await response.json()) as { items: readonly unknown[] };
-  return items.length > 0;
+interface Status {
+  readonly products: number;
+  readonly waitingForIndex: number;
+}
+
+async function statusOf(url: string): Promise<Status> {
+  const response = await fetch(`${url}/v1/catalogue/status`);
+  if (!response.ok) throw new Error(`the shop does not tell its state: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Status;
+}
+
+/** The index follows the catalogue by itself; a visitor shall not find it half made. */
+async function untilIndexed(url: string, say: (text: string) => void): Promise<void> {
+  for (const until = Date.now() + INDEX_WAIT_MS; Date.now() < until;) {
+    const { waitingForIndex } = await statusOf(url);
+    if (waitingForIndex === 0) return;
+    say(`\rPutting into the search index: ${waitingForIndex} products left    `);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /**
@@ -83,7 +99,7 @@ async function hasProducts(url: string): Promise<boolean> {
  * progress for a terminal. `products`: how many of the sample's, all when absent.
  */
 export async function fillShop(shop: FillTarget, say: (text: string) => void, products?: number): Promise<boolean> {
-  if (progressOf(shop.dataDir) !== "filling" && (await hasProducts(shop.url))) return false;
+  if (progressOf(shop.dataDir) !== "filling" && (await statusOf(shop.url)).products > 0) return false;
   const startedAt = performance.now();
   note(shop.dataDir, "filling");
   const token = await staffToken(shop.tokenSecret);
@@ -102,6 +118,7 @@ export async function fillShop(shop: FillTarget, say: (text: string) => void, pr
         `${sent.reviews} of ${sample.reviews.length} reviews`,
     );
   }
+  await untilIndexed(shop.url, say);
   await seedAccounts(shop.url, token, sampleLogins(shop.tokenSecret));
   note(shop.dataDir, "filled");
   say(` (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);

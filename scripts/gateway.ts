@@ -24,7 +24,7 @@ try {
     dataDir: values.data,
     secret: values.secret,
     vars: JSON.parse(values.vars) as Record<string, string>,
-    quiet: values.json,
+    show: values.json ? "nothing" : "errors",
   });
   if (values.json) console.log(JSON.stringify({ ready: true, pid: process.pid, url: gateway.url }));
   else console.log(`Sandbox gateway at ${gateway.url} (Ctrl-C ends it)`);

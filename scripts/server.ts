@@ -15,6 +15,8 @@ import { runtimePidsOf } from "./process-table.ts";
 import { startRuntime, type Runtime } from "./runtime.ts";
 import { Told } from "./told.ts";
 
+export type Show = "nothing" | "errors" | "all";
+
 /** The sandbox gateway: started beside the shop ("inside"), or one that runs already. */
 export type GatewayChoice = "inside" | { readonly url: string; readonly secret: string };
 
@@ -30,8 +32,8 @@ export interface ShopOptions {
   /** With "inside": further variables of its Worker. */
   readonly gatewayVars?: Readonly<Record<string, string>>;
   readonly host?: string;
-  /** Quiet: what the Worker logs goes to DATA/worker.log only (warnings and errors), not to this terminal. */
-  readonly quiet?: boolean;
+  /** What of the Worker's log is shown on stderr; warnings and errors go to DATA/worker.log in any case. */
+  readonly show?: Show;
 }
 
 export interface RunningShop {
@@ -54,7 +56,7 @@ export interface GatewayOptions {
   /** Further variables of the gateway's Worker (workers/sandbox-gateway.toml): its delays, for instance. */
   readonly vars?: Readonly<Record<string, string>>;
   readonly host?: string;
-  readonly quiet?: boolean;
+  readonly show?: Show;
 }
 
 export interface RunningGateway {
@@ -81,12 +83,12 @@ export function assertPortFree(port: number, host: string): Promise<void> {
   });
 }
 
-function logTo(dataDir: string, quiet: boolean): (level: string, message: string) => void {
+function logTo(dataDir: string, show: Show): (level: string, message: string) => void {
   const file = join(dataDir, "worker.log");
   mkdirSync(dataDir, { recursive: true });
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) renameSync(file, `${file}.old`);
   return (level, message) => {
-    if (!quiet) process.stderr.write(`${message}\n`);
+    if (show === "all" || (show === "errors" && level === "error")) process.stderr.write(`${message}\n`);
     if (level === "error" || level === "warn") {
       appendFileSync(file, `${new Date().toISOString()} ${level} ${message}\n`);
     }
@@ -137,7 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       port: options.port,
       stateDir: join(dataDir, "state"),
       bindings: { ...options.vars, GATEWAY_SECRET: options.secret },
-      onLog: logTo(dataDir, options.quiet ?? false),
+      onLog: logTo(dataDir, options.show ?? "errors"),
     }),
   );
   return { url: runtime.url, mf: runtime.mf, stop };
@@ -183,7 +185,7 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
   const settings = parseSettings(JSON.stringify(options.settings ?? {}));
   if (!settings.ok) throw new Told(`The settings are wrong: ${settings.error}.`);
   await assertPortFree(options.port, host);
-  const onLog = logTo(dataDir, options.quiet ?? false);
+  const onLog = logTo(dataDir, options.show ?? "errors");
   let gateway: RunningGateway | undefined;
   const { runtime, stop: stopShop } = await inFolder(dataDir, `http://${host}:${options.port}`, async () => {
     const secrets = loadSecrets(dataDir);
@@ -203,7 +205,6 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
           GATEWAY_PUBLIC_URL: url,
           SHOP_SETTINGS: JSON.stringify(options.settings ?? {}),
         },
-        addressPer10s: settings.value.limits.addressPer10s,
         onLog,
       });
       await migrate(started).catch(async (error: unknown) => {
@@ -242,6 +243,6 @@ function gatewayBeside(options: ShopOptions, dataDir: string, secret: string): P
     secret,
     vars: options.gatewayVars ?? {},
     host: options.host ?? "127.0.0.1",
-    quiet: options.quiet ?? false,
+    show: options.show ?? "errors",
   });
 }

@@ -59,7 +59,7 @@ export async function startTestShop({
   const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
   try {
     await build();
-    const shop = await startShop({ port: 0, dataDir, settings: { ...QUICK, ...settings }, quiet: true });
+    const shop = await startShop({ port: 0, dataDir, settings: { ...QUICK, ...settings }, show: "nothing" });
     const stop = async (): Promise<void> => {
       await shop.stop();
       remove();
