@@ -8,7 +8,6 @@ import {
   Miniflare,
   NoOpLog,
   type V4WorkerOptions,
-  type V4WorkerOptionsShape,
 } from "miniflare";
 import { bundleDir, manifestPath, type BundleManifest, type BundleName } from "./build.ts";
 import { Told } from "./told.ts";
@@ -21,8 +20,6 @@ export interface RuntimeOptions {
   /** Where every binding keeps its state. */
   readonly stateDir: string;
   readonly bindings: Readonly<Record<string, string>>;
-  /** Requests of one address in ten seconds; undefined leaves the limits of wrangler.toml. */
-  readonly addressPer10s?: number;
   /** Takes each line that the Worker logs. */
   readonly onLog: (level: string, message: string) => void;
 }
@@ -66,7 +63,7 @@ export function readManifest(bundle: BundleName): BundleManifest {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const manifest = readManifest(options.bundle);
-  const { ratelimits, bindings, ...rest } = manifest.options;
+  const { bindings, ...rest } = manifest.options;
   const worker: V4WorkerOptions = {
     ...rest,
     name: manifest.name,
@@ -74,7 +71,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     modulesRoot: bundleDir(options.bundle),
     modules: modulesOf(options.bundle, manifest.entry),
     bindings: { ...bindings, ...options.bindings },
-    ...(ratelimits === undefined ? {} : { ratelimits: withLimit(ratelimits, options.addressPer10s) }),
   };
   const door: V4WorkerOptions = {
     name: "door",
@@ -104,13 +100,4 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await mf.dispose();
     throw error;
   }
-}
-
-type RateLimits = NonNullable<V4WorkerOptionsShape["ratelimits"]>;
-
-function withLimit(ratelimits: RateLimits, limit: number | undefined): RateLimits {
-  if (limit === undefined) return ratelimits;
-  return Object.fromEntries(
-    Object.entries(ratelimits).map(([name, value]) => [name, { ...value, simple: { ...value.simple, limit } }]),
-  );
 }

@@ -3,11 +3,9 @@ import { z } from "@hono/zod-openapi";
 import { defineRoute, reply, type AnyRoute } from "../route.ts";
 
 const counts = z.record(z.string(), z.number().int());
-const Metrics = z
-  .strictObject({ commits: counts, rows: counts, hops: counts })
-  .openapi("Metrics", {
-    example: { commits: { "shopper.cart": 2 }, rows: { "shopper.cart": 2 }, hops: { shopper: 3 } },
-  });
+const Metrics = z.strictObject({ commits: counts, rows: counts, hops: counts }).openapi("Metrics", {
+  example: { commits: { "shopper.cart": 2 }, rows: { "shopper.cart": 2 }, hops: { shopper: 3 } },
+});
 
 const readMetrics = defineRoute({
   method: "get",
