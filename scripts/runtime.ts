@@ -1,14 +1,7 @@
 /** One built bundle under Miniflare, answering on a port of its own. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  convertV4MiniflareOptions,
-  Log,
-  LogLevel,
-  Miniflare,
-  NoOpLog,
-  type V4WorkerOptions,
-} from "miniflare";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, NoOpLog, type V4WorkerOptions } from "miniflare";
 import { bundleDir, manifestPath, type BundleManifest, type BundleName } from "./build.ts";
 import { Told } from "./told.ts";
 
