@@ -3,7 +3,7 @@ import { checkAtRest } from "../src/domain/invariants/check.ts";
 import type { OrderRow, Snapshot, Violation } from "../src/domain/invariants/snapshot.ts";
 import type { StockAudit } from "../src/domain/inventory/types.ts";
 import type { GatewayPayment } from "../src/domain/payment/types.ts";
-import { at, expectStatus, listAt, shopClient, type Json, type ShopClient } from "./shop-client.ts";
+import { at, expectStatus, listAt, shopClient, textAt, type Json, type ShopClient } from "./shop-client.ts";
 
 export interface ShopAddress {
   readonly url: string;
@@ -36,7 +36,7 @@ export async function takeSnapshot(client: ShopClient, staff: string, shop: Shop
   try {
     const orders = await pages(
       client,
-      (cursor) => withCursor(`/v1/ops/orders?since=${since}&limit=500`, cursor),
+      (cursor) => withCursor(`/v1/ops/orders?since=${since}&limit=100`, cursor),
       staff,
       "orders",
     );
@@ -47,7 +47,7 @@ export async function takeSnapshot(client: ShopClient, staff: string, shop: Shop
       "payments",
     );
     return {
-      orders: orders as OrderRow[],
+      orders: orders.map((order) => ({ ...(order as Omit<OrderRow, "id">), id: textAt(order, "orderId") })),
       payments: payments as GatewayPayment[],
       stock: await stockAudits(client, staff),
     };
@@ -59,9 +59,9 @@ export async function takeSnapshot(client: ShopClient, staff: string, shop: Shop
 /** Every page of every stock object. */
 async function stockAudits(client: ShopClient, staff: string): Promise<StockAudit[]> {
   const first = expectStatus(
-    await client.insist({ path: "/v1/ops/stock-audit", token: staff }),
+    await client.insist({ path: "/v1/ops/stock-shards", token: staff }),
     [200],
-    "the stock audit",
+    "the stock objects",
   );
   const shards = listAt(first.body, "shards").map(String);
   const audits: StockAudit[] = [];
@@ -69,7 +69,7 @@ async function stockAudits(client: ShopClient, staff: string): Promise<StockAudi
     for (let after: string | null = null; ;) {
       const path: string = `/v1/ops/stock-audit?shard=${shard}${after === null ? "" : `&after=${encodeURIComponent(after)}`}`;
       const answer = expectStatus(await client.insist({ path, token: staff }), [200], path);
-      const page = at(answer.body, "audit") as StockAudit;
+      const page = answer.body as StockAudit;
       audits.push(page);
       if (page.next === null) break;
       after = page.next;
