@@ -1,4 +1,5 @@
 /** `npm run check`: format, lint, types, house rules, lock file. Every step runs, whatever fails before it. */
+import { stripVTControlCharacters } from "node:util";
 import { buildWeb } from "./build-web.ts";
 import { bin, resultLine, runStep, type Step } from "./steps.ts";
 import { wordsOf } from "./told.ts";
@@ -30,7 +31,7 @@ async function runAll(steps: readonly Step[], lanes: number): Promise<readonly s
       console.log(resultLine(step.name, result));
       if (result.ok) continue;
       failed.push(step.name);
-      console.log(result.output.trimEnd().replace(/^/gm, "      "));
+      console.log(stripVTControlCharacters(result.output).trimEnd().replace(/^/gm, "      "));
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));

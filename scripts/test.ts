@@ -1,6 +1,7 @@
 /** `npm test`: builds, then runs every project of tests in turn, the quickest first. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { build } from "./build.ts";
 import { ROOT } from "./paths.ts";
 import { bin, resultLine, runStep } from "./steps.ts";
@@ -14,9 +15,9 @@ const hasTests = (project: string): boolean =>
     name.endsWith(".test.ts"),
   );
 
-/** "Tests  2 failed | 40 passed (42)" of Vitest's summary; colours are off in a pipe. */
+/** Of "Tests  2 failed | 40 passed (42)" in Vitest's summary. */
 function countsOf(output: string): { passed: number; failed: number } {
-  const line = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? "";
+  const line = /^\s*Tests\s+(.*)$/m.exec(stripVTControlCharacters(output))?.[1] ?? "";
   const count = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(line)?.[1] ?? 0);
   return { passed: count("passed"), failed: count("failed") };
 }
