@@ -21,11 +21,20 @@ export type WriteCombiner = <T>(write: Write<T>) => Promise<T>;
 
 /** With some 4 statements a write this stays far below D1's 1,000 queries of one invocation. */
 const WRITES_PER_BATCH_MAX = 50;
-/** No batch takes this long; a leader that was silent for as long has been ended by the platform. */
-const LEADER_LOST_AFTER_MS = 5 * SECOND_MS;
-const TICK_MS = SECOND_MS;
-/** Then the outcome is unknown; every write is idempotent, so its caller asks again. */
-const GIVE_UP_AFTER_MS = 20 * SECOND_MS;
+export interface Patience {
+  /** How often a waiting writer looks whether it has to lead itself. */
+  readonly tickMs: number;
+  /** No batch takes this long; a leader that was silent for as long has been ended by the platform. */
+  readonly leaderLostAfterMs: number;
+  /** Then the outcome is unknown; every write is idempotent, so its caller asks again. */
+  readonly giveUpAfterMs: number;
+}
+
+const PATIENCE: Patience = {
+  tickMs: SECOND_MS,
+  leaderLostAfterMs: 5 * SECOND_MS,
+  giveUpAfterMs: 20 * SECOND_MS,
+};
 
 interface Entry {
   readonly statements: readonly D1PreparedStatement[];
@@ -48,7 +57,12 @@ interface Line {
 const lines = new WeakMap<D1Database, Line>();
 
 /** `where` is the label under which commits are counted. */
-export function makeWriteCombiner(db: D1Database, meter: Meter, where: string): WriteCombiner {
+export function makeWriteCombiner(
+  db: D1Database,
+  meter: Meter,
+  where: string,
+  patience: Patience = PATIENCE,
+): WriteCombiner {
   const line = lines.get(db) ?? { waiting: [], ledAt: null };
   lines.set(db, line);
 
@@ -71,7 +85,7 @@ export function makeWriteCombiner(db: D1Database, meter: Meter, where: string): 
         return send([entry]);
       });
     }
-    passOn(line);
+    passOn(line, patience);
   };
 
   return async <T>(write: Write<T>): Promise<T> => {
@@ -79,24 +93,24 @@ export function makeWriteCombiner(db: D1Database, meter: Meter, where: string): 
     const startedAt = Date.now();
     line.waiting.push(entry);
     while (!entry.settled) {
-      if (line.waiting.includes(entry) && isLeaderless(line, entry)) waitUntil(lead());
-      await wakeOrTick(entry);
-      if (!entry.settled && Date.now() - startedAt > GIVE_UP_AFTER_MS) {
+      if (line.waiting.includes(entry) && isLeaderless(line, entry, patience)) waitUntil(lead());
+      await wakeOrTick(entry, patience.tickMs);
+      if (!entry.settled && Date.now() - startedAt > patience.giveUpAfterMs) {
         line.waiting = line.waiting.filter((each) => each !== entry);
-        throw new Error(`no answer from the database within ${GIVE_UP_AFTER_MS / SECOND_MS} s (${where})`);
+        throw new Error(`no answer from the database within ${patience.giveUpAfterMs / SECOND_MS} s (${where})`);
       }
     }
     return outcome;
   };
 }
 
-const isLeaderless = (line: Line, entry: Entry): boolean =>
-  entry.hasTurn || line.ledAt === null || Date.now() - line.ledAt > LEADER_LOST_AFTER_MS;
+const isLeaderless = (line: Line, entry: Entry, { leaderLostAfterMs }: Patience): boolean =>
+  entry.hasTurn || line.ledAt === null || Date.now() - line.ledAt > leaderLostAfterMs;
 
 /** A writer that was ended while it waited does not take its turn: then another one does, a tick later. */
-function passOn(line: Line): void {
+function passOn(line: Line, { leaderLostAfterMs, tickMs }: Patience): void {
   const next = line.waiting[0];
-  line.ledAt = next ? Date.now() - LEADER_LOST_AFTER_MS + TICK_MS : null;
+  line.ledAt = next ? Date.now() - leaderLostAfterMs + tickMs : null;
   if (!next) return;
   next.hasTurn = true;
   next.wake();
@@ -129,9 +143,9 @@ function makeEntry<T>(write: Write<T>): { entry: Entry; outcome: Promise<T> } {
   return { entry, outcome: promise };
 }
 
-async function wakeOrTick(entry: Entry): Promise<void> {
+async function wakeOrTick(entry: Entry, tickMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, TICK_MS);
+  const timer = setTimeout(resolve, tickMs);
   entry.wake = resolve;
   await promise;
   clearTimeout(timer);

@@ -17,6 +17,7 @@ const random = new SeededRandom("orders");
 export const NOW = Date.UTC(2026, 10, 22, 12);
 
 export const newShopper = (): ShopperId => makeId("gst", "eu", NOW, random);
+export const newUser = (): ShopperId => makeId("usr", "eu", NOW, random);
 
 export interface SampleOrder {
   readonly shopperId?: ShopperId;

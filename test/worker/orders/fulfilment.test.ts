@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { advanceParcels } from "../../../src/flows/delivery/advance-parcels.ts";
+import type { Order } from "../../../src/domain/order/types.ts";
+import { emptyOrders, makeShop, type Shop } from "./fakes.ts";
+import { NOW, sampleOrder } from "./sample-order.ts";
+
+const buy = async ({ deps }: Shop, warehouses: readonly string[] = ["whs_a"]): Promise<Order> => {
+  const order = sampleOrder({ warehouses });
+  await deps.orders.insert(order, NOW);
+  await deps.orders.recordCapture(order.id, order.payment.amountMinor, deps.clock.now());
+  return order;
+};
+
+const states = async ({ deps }: Shop, order: Order): Promise<string[]> => {
+  const found = await deps.orders.find(order.id);
+  return [found?.state ?? "", ...(found?.parcels ?? []).map((parcel) => parcel.state)];
+};
+
+beforeEach(emptyOrders);
+
+describe("fulfilment", () => {
+  it("a paid order reaches DELIVERED within a few minutes of the default settings, tracked on its way", async () => {
+    const shop = makeShop();
+    const order = await buy(shop, ["whs_a", "whs_b"]);
+    const seen: string[] = [];
+    for (let seconds = 0; seconds <= 300; seconds += 10) {
+      await advanceParcels(shop.deps);
+      await shop.settle();
+      const [state] = await states(shop, order);
+      if (state && seen.at(-1) !== state) seen.push(state);
+      shop.pass(10_000);
+    }
+    expect(seen).toEqual(["PAYMENT_CONFIRMED", "PICKING", "PACKING", "SHIPPED", "DELIVERED"]);
+    const found = await shop.deps.orders.find(order.id);
+    for (const parcel of found?.parcels ?? []) {
+      expect(parcel).toMatchObject({ carrier: "Caravan Express", nextStepAt: null });
+      expect(parcel.tracking.map((event) => event.code)).toEqual(
+        expect.arrayContaining(["label_created", "picked_up", "in_transit", "out_for_delivery", "delivered"]),
+      );
+    }
+    const types = shop.bus.published.filter((event) => event.orderId === order.id).map((event) => event.type);
+    expect(types.filter((type) => type === "parcel.delivered")).toHaveLength(2);
+    expect(types.filter((type) => type === "order.delivered")).toHaveLength(1);
+    expect(await shop.deps.orders.nextDueAt(["WAITING", "PICKING", "PACKING", "SHIPPED"])).toBeNull();
+  });
+
+  it("while picking is held nothing new is picked, and what is under way goes on", async () => {
+    const shop = makeShop();
+    const first = await buy(shop);
+    shop.pass(60_000);
+    await advanceParcels(shop.deps);
+    const second = await buy(shop);
+    shop.pass(600_000);
+    const held = {
+      ...shop.deps,
+      settings: { ...shop.deps.settings, fulfilment: { ...shop.deps.settings.fulfilment, held: true } },
+    };
+    await advanceParcels(held);
+    await shop.settle();
+    expect(await states(shop, first)).toEqual(["PACKING", "PACKING"]);
+    expect(await states(shop, second)).toEqual(["PAYMENT_CONFIRMED", "WAITING"]);
+  });
+
+  it("hundreds of parcels move with one commit", async () => {
+    const shop = makeShop();
+    const orders = await Promise.all(Array.from({ length: 150 }, () => buy(shop)));
+    shop.pass(60_000);
+    shop.commits.length = 0;
+    expect(await advanceParcels(shop.deps)).toBe(150);
+    expect(shop.commits).toHaveLength(1);
+    expect(await states(shop, orders[149] as Order)).toEqual(["PICKING", "PICKING"]);
+    await shop.settle();
+  });
+
+  it("two runs at once move every parcel once", async () => {
+    const shop = makeShop();
+    const order = await buy(shop);
+    shop.pass(60_000);
+    const moved = await Promise.all([advanceParcels(shop.deps), advanceParcels(shop.deps), advanceParcels(shop.deps)]);
+    await shop.settle();
+    expect(moved.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect((await shop.deps.orders.timeline(order.id)).map((event) => event.type)).toEqual([
+      "order.placed",
+      "order.paid",
+      "parcel.picking",
+    ]);
+  });
+
+  it("a silent carrier is asked again later and holds nobody else up", async () => {
+    const shop = makeShop();
+    const order = await buy(shop);
+    for (const ms of [60_000, 20_000]) {
+      shop.pass(ms);
+      await advanceParcels(shop.deps);
+    }
+    const silent = {
+      ...shop.deps,
+      carrier: { ...shop.deps.carrier, createLabel: () => Promise.reject(new Error("down")) },
+    };
+    shop.pass(20_000);
+    await advanceParcels(silent);
+    expect(await states(shop, order)).toEqual(["PACKING", "PACKING"]);
+    expect(shop.logged).toContain("carrier.failed");
+    expect(await shop.deps.orders.dueParcels(shop.deps.clock.now(), 10, ["PACKING"])).toEqual([]);
+    shop.pass(30_000);
+    await advanceParcels(shop.deps);
+    await shop.settle();
+    expect(await states(shop, order)).toEqual(["SHIPPED", "SHIPPED"]);
+  });
+
+  it("has itself woken when the next parcel is due, once for all of them", async () => {
+    const shop = makeShop();
+    await Promise.all([buy(shop), buy(shop), buy(shop)]);
+    await advanceParcels(shop.deps);
+    await advanceParcels(shop.deps);
+    expect(shop.bus.wakings).toEqual([60]);
+    shop.pass(60_000);
+    await advanceParcels(shop.deps);
+    expect(shop.bus.wakings).toEqual([60, 20]);
+    await shop.settle();
+  });
+});

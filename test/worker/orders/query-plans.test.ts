@@ -1,0 +1,110 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { makeD1OrderStore } from "../../../src/adapters/order-store/d1.ts";
+import { inboxNotifier } from "../../../src/adapters/notifier/inbox.ts";
+import { newShopper, NOW, sampleOrder } from "./sample-order.ts";
+
+const meter = { commit: () => undefined, hop: () => undefined };
+
+/** The database, noting every statement with its parameters, so that the plans are of what is really asked. */
+function listening(db: D1Database): { db: D1Database; asked: { sql: string; params: unknown[] }[] } {
+  const asked: { sql: string; params: unknown[] }[] = [];
+  const proxy = new Proxy(db, {
+    get: (target, name) => {
+      if (name === "batch") return (statements: D1PreparedStatement[]) => target.batch(statements);
+      if (name !== "prepare") return Reflect.get(target, name, target) as unknown;
+      return (sql: string) => {
+        const entry = { sql, params: [] as unknown[] };
+        asked.push(entry);
+        const statement = target.prepare(sql);
+        const bind = statement.bind.bind(statement);
+        statement.bind = (...params: unknown[]) => {
+          entry.params = params;
+          return bind(...params);
+        };
+        return statement;
+      };
+    },
+  });
+  return { db: proxy, asked };
+}
+
+async function plansOf(db: D1Database, asked: readonly { sql: string; params: unknown[] }[]): Promise<string[]> {
+  const plans: string[] = [];
+  for (const { sql, params } of asked) {
+    const { results } = await db
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...params)
+      .all<{ detail: string }>();
+    plans.push(...results.map((row) => row.detail));
+  }
+  return plans;
+}
+
+/** A scan of a table (not of a JSON parameter, a subquery or one row), and a sort of everything that was found. */
+const walksAll = (plan: string): boolean =>
+  /^SCAN (orders|parcels|events|notices|newest|p|o|e)\b(?!.*USING INDEX)/.test(plan);
+const sortsAll = (plan: string): boolean => plan.includes("USE TEMP B-TREE FOR ORDER BY");
+
+describe("statements of the order store", () => {
+  it("every one finds its rows by an index", async () => {
+    const { db, asked } = listening(env.ORDERS);
+    const store = makeD1OrderStore({ db, meter, region: "eu", pickAfterMs: 1 });
+    const order = sampleOrder();
+    const [parcel] = order.parcels;
+    if (!parcel) throw new Error("no parcel");
+    const move = { orderId: order.id, parcelId: parcel.id };
+    await store.insert(order, NOW);
+    await store.find(order.id);
+    await store.findByCheckout(order.checkoutId);
+    await store.timeline(order.id);
+    await store.recordCapture(order.id, 1, NOW);
+    await store.advanceParcels([{ ...move, from: "WAITING", to: "PICKING", nextStepAt: NOW }], NOW);
+    await store.cancel(order.id, "?", NOW);
+    await store.recordRefund(order.id, 1, NOW);
+    await store.outbox.markPublished([`evt_${order.id.slice(4)}-1`], NOW);
+    await store.claim(newShopper(), newShopper());
+    expect(asked.length).toBeGreaterThan(15);
+    expect((await plansOf(env.ORDERS, asked)).filter(walksAll)).toEqual([]);
+  });
+
+  it("every listing walks its index in order, without a sort", async () => {
+    const { db, asked } = listening(env.ORDERS);
+    const store = makeD1OrderStore({ db, meter, region: "eu", pickAfterMs: 1 });
+    const shopper = newShopper();
+    await store.history(shopper, null, 10);
+    await store.history(shopper, `abc.${sampleOrder().id}`, 10);
+    await store.dueParcels(NOW, 10, ["WAITING", "SHIPPED"]);
+    await store.nextDueAt(["WAITING", "SHIPPED"]);
+    await store.audit(NOW, null, 10);
+    await store.audit(NOW, sampleOrder().id, 10);
+    await store.outbox.unpublished(NOW, 10);
+    const plans = await plansOf(env.ORDERS, asked);
+    expect(plans.filter(walksAll)).toEqual([]);
+    expect(plans.filter(sortsAll)).toEqual([]);
+    const indexes = plans.flatMap((plan) => /USING (?:COVERING )?INDEX (\w+)/.exec(plan)?.[1] ?? []);
+    expect(new Set(indexes)).toEqual(
+      new Set(["orders_history", "parcels_due", "sqlite_autoindex_orders_1", "events_unpublished"]),
+    );
+    const history = plans.filter((plan) => plan.includes("orders_history"));
+    expect(history[1]).toContain("placed_at");
+  });
+
+  it("the backlog is counted in the index of what is unpublished", async () => {
+    const { db, asked } = listening(env.ORDERS);
+    await makeD1OrderStore({ db, meter, region: "eu", pickAfterMs: 1 }).outbox.backlog();
+    expect(await plansOf(env.ORDERS, asked)).toEqual([expect.stringContaining("events_unpublished")]);
+  });
+
+  it("the inbox walks its rows from the newest, without a sort", async () => {
+    const { db, asked } = listening(env.ACCOUNTS);
+    const inbox = inboxNotifier(db, meter);
+    await inbox.list(10, null);
+    await inbox.find("ntc_1");
+    const plans = await plansOf(env.ACCOUNTS, asked);
+    expect(plans).toEqual([
+      expect.stringContaining("USING INTEGER PRIMARY KEY (rowid<?)"),
+      expect.stringContaining("sqlite_autoindex_notices_1"),
+    ]);
+  });
+});
