@@ -85,11 +85,18 @@ export function releaseLock(dataDir: string): void {
   if (readLock(dataDir)?.pid === process.pid) rmSync(join(dataDir, LOCK), { force: true });
 }
 
+/** The secrets of a shop that was started on the folder before; throws when there was none. */
+export function readSecrets(dataDir: string): Secrets {
+  const file = join(dataDir, "secrets.json");
+  if (!existsSync(file)) throw new Told(`${dataDir} holds no shop: start one with "npm start" first`);
+  return JSON.parse(readFileSync(file, "utf8")) as Secrets;
+}
+
 /** The folder's secrets, made once: 32 random bytes each, base64url. Readable by their owner only. */
 export function loadSecrets(dataDir: string): Secrets {
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, "secrets.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Secrets;
+  if (existsSync(file)) return readSecrets(dataDir);
   const secrets: Secrets = {
     TOKEN_SECRET: randomBytes(32).toString("base64url"),
     GATEWAY_SECRET: randomBytes(32).toString("base64url"),

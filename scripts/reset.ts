@@ -6,7 +6,7 @@ import { holderOf } from "./data-folder.ts";
 import { DEFAULT_DATA_DIR } from "./paths.ts";
 
 /** What lies in a shop's folder. Anything else in it means that the folder was named by mistake. */
-const OURS = /^(state|gateway|dev|secrets\.json|sample\.json|import-.*|lock\.json|worker\.log|.*\.(next|old))$/;
+const OURS = /^(state|gateway|dev|secrets\.json|sample\.json|imports|lock\.json|worker\.log|.*\.(next|old))$/;
 
 const { values } = parseArgs({ options: { data: { type: "string", default: DEFAULT_DATA_DIR } } });
 const dataDir = resolve(values.data);
