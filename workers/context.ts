@@ -19,6 +19,8 @@ export interface AppEnv {
     principal: Principal | null;
     /** Set-Cookie fields that the answer will carry, whoever makes it. */
     cookies: string[];
+    /** The answer has its id and its security headers already. */
+    complete: boolean;
     session: Promise<PageSession> | undefined;
   };
 }

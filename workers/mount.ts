@@ -5,12 +5,13 @@ import type { Principal } from "../src/domain/account/types.ts";
 import { LIMITS } from "../src/kernel/limits.ts";
 import { problem, type Problem } from "../src/kernel/problem.ts";
 import { err, invariant, ok, type Result } from "../src/kernel/result.ts";
-import { outcomeResponse, problemResponse } from "./answers.ts";
+import { problemResponse, replyResponse } from "./answers.ts";
 import type { App, AppContext, AppEnv } from "./context.ts";
 import { fieldErrors, jsonPointer, parameterName } from "./field-errors.ts";
 import { bearerPrincipal, refusalFor } from "./middleware/auth.ts";
 import { crossSiteFault } from "./middleware/cross-site.ts";
 import { keyRequired, parseIdempotencyKey, requestFingerprint } from "./middleware/idempotency.ts";
+import { apiHeaders } from "./middleware/security-headers.ts";
 import { principalOfCookies } from "./middleware/session.ts";
 import { expectNoBody, readJson, readTyped } from "./request-body.ts";
 import { queryReader, type QueryReader } from "./request-query.ts";
@@ -37,7 +38,11 @@ function handlerOf(route: AnyRoute): Handler<AppEnv> {
     if (!input.ok) return problemResponse(input.error, c.get("requestId"));
     const deps = c.get("deps");
     const context = { ...input.value, deps, request: c.req.raw, requestId: c.get("requestId"), now: deps.clock.now() };
-    return outcomeResponse(await route.run(context as never), context.requestId);
+    const outcome = await route.run(context as never);
+    if (outcome instanceof Response) return outcome;
+    if ("problem" in outcome) return problemResponse(outcome.problem, context.requestId, outcome.bucket);
+    c.set("complete", true);
+    return replyResponse(outcome, apiHeaders(c));
   };
 }
 

@@ -56,19 +56,31 @@ export function openApiDocument(app: App, routes: readonly AnyRoute[]): Document
     description: "POST /v1/guests gives a token to anybody, POST /v1/sessions to those with an account.",
   });
   for (const route of routes) registry.registerPath(pathOf(route));
-  return app.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "Souk",
-      version,
-      license: { name: "MIT", url: "https://opensource.org/license/mit" },
-      description:
-        "Money is whole minor units with an ISO 4217 currency; instants are RFC 3339 in UTC. Refusals are problem details (RFC 9457). " +
-        "Unknown fields and parameters are refused.",
-    },
-    servers: [{ url: "/" }],
-    tags: [...new Set(routes.map((route) => route.tag))].map((tagName) => ({ name: tagName })),
-  });
+  return plainPatterns(
+    app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Souk",
+        version,
+        license: { name: "MIT", url: "https://opensource.org/license/mit" },
+        description:
+          "Money is whole minor units with an ISO 4217 currency; instants are RFC 3339 in UTC. Refusals are problem details (RFC 9457). " +
+          "Unknown fields and parameters are refused.",
+      },
+      servers: [{ url: "/" }],
+      tags: [...new Set(routes.map((route) => route.tag))].map((tagName) => ({ name: tagName })),
+    }),
+  );
+}
+
+/** The generator leaves a regular expression's flags at the end of its text; patterns are read with the u flag anyway. */
+function plainPatterns<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  for (const [name, part] of Object.entries(value)) {
+    if (name === "pattern" && typeof part === "string") Reflect.set(value, name, part.replace(/(?<!\\)\/[a-z]+$/, ""));
+    else plainPatterns(part);
+  }
+  return value;
 }
 
 function pathOf(route: AnyRoute): RouteConfig {

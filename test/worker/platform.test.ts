@@ -657,6 +657,18 @@ describe("the description", () => {
     expect(new Set(ROUTES.map((route) => route.operationId)).size).toBe(ROUTES.length);
   });
 
+  it("gives patterns that are regular expressions, without delimiters or flags", async () => {
+    const text = await (await testShop().request("/openapi.json")).text();
+    const patterns = [...text.matchAll(/"pattern":("(?:[^"\\\\]|\\\\.)*")/g)].map((match) =>
+      String(JSON.parse(match[1] ?? "")),
+    );
+    expect(patterns.length).toBeGreaterThan(5);
+    for (const pattern of patterns) {
+      expect(pattern).not.toMatch(/^\/|\/[a-z]*$/);
+      expect(() => new RegExp(pattern, "u")).not.toThrow();
+    }
+  });
+
   it("names the refusals that each route can answer with", async () => {
     const document = await (await shop.request("/openapi.json")).json<Described>();
     const statuses = (path: string, method: string) =>

@@ -28,9 +28,8 @@ function newNonce(): string {
 
 function finish(c: AppContext): void {
   // A WebSocket's handshake is the object's own answer: it cannot be rewritten.
-  if (c.res.status === 101) return;
-  const headers = writableHeaders(c);
-  headers.set("x-request-id", c.get("requestId"));
+  if (c.get("complete") || c.res.status === 101) return;
+  const headers = withRequestId(c);
   setSecurityHeaders(c, headers);
   for (const cookie of c.get("cookies")) headers.append("set-cookie", cookie);
   const isPage = headers.get("content-type")?.startsWith("text/html") === true;
@@ -40,13 +39,14 @@ function finish(c: AppContext): void {
 }
 
 /** Answers that were fetched (assets, objects) have headers that cannot be changed: those are copied. */
-function writableHeaders(c: AppContext): Headers {
+function withRequestId(c: AppContext): Headers {
+  const id = c.get("requestId");
   try {
-    c.res.headers.set("x-request-id", c.get("requestId"));
-    return c.res.headers;
+    c.res.headers.set("x-request-id", id);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     c.res = new Response(c.res.body, c.res);
-    return c.res.headers;
+    c.res.headers.set("x-request-id", id);
   }
+  return c.res.headers;
 }

@@ -6,6 +6,19 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 /** A year; only on https, since browsers ignore it elsewhere and a local shop has none. */
 const HSTS = "max-age=31536000";
 
+/** What every answer of the API carries, at once. */
+export function apiHeaders(c: AppContext): Record<string, string> {
+  const headers: Record<string, string> = {
+    "x-request-id": c.get("requestId"),
+    "content-security-policy": API_POLICY,
+    "x-content-type-options": "nosniff",
+  };
+  if (isSecure(c)) headers["strict-transport-security"] = HSTS;
+  return headers;
+}
+
+export const isSecure = (c: AppContext): boolean => c.req.raw.url.startsWith("https:");
+
 export function setSecurityHeaders(c: AppContext, headers: Headers): void {
   const nonce = c.get("nonce");
   headers.set("x-content-type-options", "nosniff");
@@ -17,7 +30,7 @@ export function setSecurityHeaders(c: AppContext, headers: Headers): void {
     headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     headers.set("x-frame-options", "DENY");
   }
-  if (c.req.raw.url.startsWith("https:")) headers.set("strict-transport-security", HSTS);
+  if (isSecure(c)) headers.set("strict-transport-security", HSTS);
 }
 
 /** `form-action` counts for the redirect after a form too: paying leads to the gateway's own page. */

@@ -10,6 +10,7 @@ import { guestToken, startGuest, type GuestStart } from "../../src/flows/account
 import { LIMITS } from "../../src/kernel/limits.ts";
 import { DAY_MS, type EpochMs } from "../../src/kernel/time.ts";
 import type { AppContext } from "../context.ts";
+import { isSecure } from "./security-headers.ts";
 
 export interface PageSession {
   /** Null: somebody of whom nothing is known yet. Changes with the calls below. */
@@ -97,8 +98,6 @@ type CookieName = "access" | "refresh";
 function cookieName(c: AppContext, name: CookieName): string {
   return `${isSecure(c) ? "__Host-" : ""}souk_${name}`;
 }
-
-const isSecure = (c: AppContext): boolean => c.req.raw.url.startsWith("https:");
 
 function readCookies(c: AppContext): { readonly access: string | undefined; readonly refresh: string | undefined } {
   const values = new Map<string, string>();

@@ -13,7 +13,7 @@ const REFERENCE_CSS = `
 .ref a { color: var(--primary); }
 .ref code, .ref pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: var(--t13); }
 .ref pre { background: var(--sunken); border: 1px solid var(--line); border-radius: var(--r-field); padding: var(--s12); overflow-x: auto; margin: 0; }
-.ref-frame { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: var(--s48); }
+.ref-frame { margin-top: var(--s32); display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: var(--s48); }
 .ref-nav { position: sticky; top: var(--s16); align-self: start; max-height: calc(100vh - var(--s32)); overflow-y: auto; }
 .ref-nav ul { list-style: none; margin: 0 0 var(--s16); padding: 0; }
 .ref-nav li a { display: block; padding: var(--s4) 0; text-decoration: none; color: var(--ink); }

@@ -1,6 +1,6 @@
 /** The API for readers: the OpenAPI document as a page, by tag, with a command to try each operation. */
 import { ReferenceDocument } from "./document.tsx";
-import { exampleOf, isRecord, limitWords, SchemaTable, typeWords, type Schemas } from "./schema.tsx";
+import { exampleOf, isRecord, limitWords, resolved, SchemaTable, typeWords, type Schemas } from "./schema.tsx";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -28,17 +28,19 @@ export function ReferencePage({ document, origin, nonce }: Props) {
   const schemas = schemasOf(doc);
   return (
     <ReferenceDocument title="API reference" nonce={nonce}>
+      <header>
+        <h1>
+          {String(info["title"])} API {String(info["version"])}
+        </h1>
+        <p>{String(info["description"])}</p>
+        <p>
+          The same as a document for programs: <a href="/openapi.json">openapi.json</a>. Refusals are explained under{" "}
+          <a href="/problems">problems</a>.
+        </p>
+      </header>
       <div class="ref-frame">
         <Contents tags={tags} operations={operations} schemas={schemas} />
         <div>
-          <h1>
-            {String(info["title"])} API {String(info["version"])}
-          </h1>
-          <p>{String(info["description"])}</p>
-          <p>
-            The same as a document for programs: <a href="/openapi.json">openapi.json</a>. Refusals are explained under{" "}
-            <a href="/problems">problems</a>.
-          </p>
           {tags.map((tag) => (
             <section>
               <h2 id={`tag-${slug(tag)}`}>{tag}</h2>
@@ -116,7 +118,7 @@ function OperationCard(props: { readonly operation: Operation; readonly origin: 
       {body !== undefined && (
         <>
           <h4>Body</h4>
-          <p>{isRecord(body) && typeWords(body)}</p>
+          <SchemaTable schema={resolved(body, props.schemas)} />
         </>
       )}
       <h4>Answers</h4>

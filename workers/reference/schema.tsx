@@ -10,6 +10,12 @@ const records = (value: unknown): Json[] => (Array.isArray(value) ? value.filter
 const refName = (schema: Json): string | undefined =>
   typeof schema["$ref"] === "string" ? schema["$ref"].slice(schema["$ref"].lastIndexOf("/") + 1) : undefined;
 
+/** What a reference to a named schema stands for. */
+export function resolved(schema: unknown, schemas: Schemas): unknown {
+  const name = isRecord(schema) ? refName(schema) : undefined;
+  return name === undefined ? schema : schemas[name];
+}
+
 /** The fields of an object's schema; for anything else its type in words. */
 export function SchemaTable({ schema }: { readonly schema: unknown }) {
   if (!isRecord(schema)) return <p>Any value.</p>;
@@ -79,6 +85,16 @@ export function typeWords(schema: Json): unknown {
   if (Array.isArray(schema["enum"])) return <code>{schema["enum"].map((one) => JSON.stringify(one)).join(" | ")}</code>;
   if (schema["const"] !== undefined) return <code>{JSON.stringify(schema["const"])}</code>;
   if (isRecord(schema["items"])) return <>list of {typeWords(schema["items"])}</>;
+  if (isRecord(schema["properties"])) {
+    const parts = Object.entries(schema["properties"]);
+    return parts.map(([key, part], index) => (
+      <>
+        {index > 0 && ", "}
+        <code>{key}</code>
+        {isRecord(part) && isRecord(part["items"]) && <> (list of {typeWords(part["items"])})</>}
+      </>
+    ));
+  }
   const type = Array.isArray(schema["type"]) ? schema["type"].join(" or ") : schema["type"];
   return typeof schema["format"] === "string" ? `${String(type)} (${schema["format"]})` : String(type ?? "any value");
 }
