@@ -90,6 +90,14 @@ const RULES: readonly Rule[] = [
     ],
   },
   {
+    // Pages show what a rule says (a delivery date, what an address needs) by asking the rule; they decide nothing.
+    from: /^workers\/pages\//,
+    may: [
+      [/^workers\/sandbox-gateway/, "no"],
+      [/^(workers|src\/(kernel|domain|flows|ports))\//, "yes"],
+    ],
+  },
+  {
     from: /^workers\//,
     may: [
       [/^workers\/sandbox-gateway/, "no"],

@@ -2,7 +2,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Principal } from "../../src/domain/account/types.ts";
 import type { Cart, CartCommand } from "../../src/domain/cart/types.ts";
-import { unitsIn } from "../../src/domain/cart/cart.ts";
 import { addToCart, cartProblem } from "../../src/flows/cart/add-to-cart.ts";
 import { homeDestination, priceCart, type PricedCart } from "../../src/flows/cart/show-cart.ts";
 import type { Result } from "../../src/kernel/result.ts";
@@ -50,7 +49,7 @@ const pricedCartSchema = cartSchema
 export const isPrime = (principal: Principal): boolean => principal.kind === "user" && principal.prime;
 
 const cartBody = (cart: Cart): z.input<typeof cartSchema> => ({
-  count: unitsIn(cart),
+  count: cart.lines.reduce((units, line) => units + line.quantity, 0),
   version: cart.version,
   lines: [...cart.lines],
   saved: [...cart.saved],

@@ -21,9 +21,19 @@ export function mountAccount(app: App, afterLogIn: AfterLogIn): void {
 
 const agentOf = (c: AppContext): string => (c.req.raw.headers.get("user-agent") ?? "").slice(0, 200);
 
-async function showLogin(c: AppContext, email: string, errors: readonly FieldError[], problem: Problem | null, back: string, status: number): Promise<Response> {
+async function showLogin(
+  c: AppContext,
+  email: string,
+  errors: readonly FieldError[],
+  problem: Problem | null,
+  back: string,
+  status: number,
+): Promise<Response> {
   const { shell } = await openDoor(c);
-  return c.html(<LoginPage shell={shell} email={email} errors={errors} problem={problem} back={safePath(back)} />, status as 200);
+  return c.html(
+    <LoginPage shell={shell} email={email} errors={errors} problem={problem} back={safePath(back)} />,
+    status as 200,
+  );
 }
 
 async function signIn(c: AppContext, afterLogIn: AfterLogIn): Promise<Response> {
@@ -33,7 +43,13 @@ async function signIn(c: AppContext, afterLogIn: AfterLogIn): Promise<Response> 
   const back = safePath(field(form.value, "back"));
   const session = await pageSession(c);
   const { guestToken } = session;
-  const answer = await logIn(c.get("deps"), { email, password: form.value.get("password") ?? "", userAgent: agentOf(c), guestToken, afterLogIn });
+  const answer = await logIn(c.get("deps"), {
+    email,
+    password: form.value.get("password") ?? "",
+    userAgent: agentOf(c),
+    guestToken,
+    afterLogIn,
+  });
   if (!answer.ok) {
     const { problem } = answer.error;
     return showLogin(c, email, problem.errors ?? [], problem, back, PROBLEMS[problem.code][0]);
@@ -52,7 +68,10 @@ async function showRegister(
   status: number,
 ): Promise<Response> {
   const { shell } = await openDoor(c);
-  return c.html(<RegisterPage shell={shell} {...typed} errors={errors} problem={problem} back={safePath(back)} />, status as 200);
+  return c.html(
+    <RegisterPage shell={shell} {...typed} errors={errors} problem={problem} back={safePath(back)} />,
+    status as 200,
+  );
 }
 
 async function signUp(c: AppContext, afterLogIn: AfterLogIn): Promise<Response> {
@@ -62,8 +81,15 @@ async function signUp(c: AppContext, afterLogIn: AfterLogIn): Promise<Response> 
   const back = safePath(field(form.value, "back"));
   const session = await pageSession(c);
   const password = form.value.get("password") ?? "";
-  const answer = await register(c.get("deps"), { ...typed, password, userAgent: agentOf(c), guestToken: session.guestToken, afterLogIn });
-  if (!answer.ok) return showRegister(c, typed, answer.error.errors ?? [], answer.error, back, PROBLEMS[answer.error.code][0]);
+  const answer = await register(c.get("deps"), {
+    ...typed,
+    password,
+    userAgent: agentOf(c),
+    guestToken: session.guestToken,
+    afterLogIn,
+  });
+  if (!answer.ok)
+    return showRegister(c, typed, answer.error.errors ?? [], answer.error, back, PROBLEMS[answer.error.code][0]);
   session.signIn(answer.value);
   await countCart(c);
   setFlash(c, "ok", "Your account is made, and your cart came along.");

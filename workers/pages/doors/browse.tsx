@@ -78,7 +78,9 @@ async function showHome(c: AppContext): Promise<Response> {
       tiles={tops.map((category) => ({ slug: category.slug, name: category.name, image: tileImage(category) }))}
       sale={saleBand(frame.promotions, frame.categories, shell.now)}
       rails={rails}
-      popularSearches={childrenOf(frame.categories, tops[0]?.id ?? null).slice(0, 5).map((category) => category.name)}
+      popularSearches={childrenOf(frame.categories, tops[0]?.id ?? null)
+        .slice(0, 5)
+        .map((category) => category.name)}
       delivery={deliveryPromise(deps.settings, shell.now)}
       formKey={newFormKey()}
     />
@@ -90,22 +92,36 @@ async function showHome(c: AppContext): Promise<Response> {
 const TILE_COLOURS = ["0b5d5b", "b5563b", "c98a2b", "5b6f8a", "7a5c86", "55703f", "9a4058", "3f6f7a"] as const;
 
 const tileImage = (category: Category): string =>
-  drawnImagePath({ kind: isDrawingKind(category.drawing) ? category.drawing : "parcel", colour: TILE_COLOURS[category.position % TILE_COLOURS.length] ?? TILE_COLOURS[0], seed: `tile-${category.position}` });
+  drawnImagePath({
+    kind: isDrawingKind(category.drawing) ? category.drawing : "parcel",
+    colour: TILE_COLOURS[category.position % TILE_COLOURS.length] ?? TILE_COLOURS[0],
+    seed: `tile-${category.position}`,
+  });
 
 /** The promotion of a department that ends soonest; codes are for those who have them. */
-function saleBand(promotions: Awaited<ReturnType<Deps["catalogue"]["frame"]>>["promotions"], categories: readonly Category[], now: number): SaleBand | null {
+function saleBand(
+  promotions: Awaited<ReturnType<Deps["catalogue"]["frame"]>>["promotions"],
+  categories: readonly Category[],
+  now: number,
+): SaleBand | null {
   const running = promotions
     .filter((each) => each.coupon === null && each.startsAt <= now && now < each.endsAt && each.categoryIds !== null)
     .toSorted((a, b) => a.endsAt - b.endsAt)[0];
   const category = running && categories.find((each) => running.categoryIds?.includes(each.id));
   if (!running || !category) return null;
-  return { title: running.title, text: "Taken off in the cart by itself.", href: `/c/${category.slug}`, endsAt: running.endsAt };
+  return {
+    title: running.title,
+    text: "Taken off in the cart by itself.",
+    href: `/c/${category.slug}`,
+    endsAt: running.endsAt,
+  };
 }
 
 async function showCategory(c: AppContext): Promise<Response> {
   const { categories } = await c.get("deps").catalogue.frame();
   const category = categories.find((each) => each.slug === c.req.param("slug"));
-  if (!category) return showProblem(c, problem("not-found", "There is no such category. Search for what you were looking for."));
+  if (!category)
+    return showProblem(c, problem("not-found", "There is no such category. Search for what you were looking for."));
   return showListing(c, category);
 }
 
@@ -117,7 +133,11 @@ async function showListing(c: AppContext, category: Category | null): Promise<Re
     unknown: "ignore",
     ...(category && { categorySlug: category.slug }),
   });
-  if (!parsed.ok) return showProblem(c, problem("invalid-request", "The address of this list is not valid. Search again.", { errors: parsed.error }));
+  if (!parsed.ok)
+    return showProblem(
+      c,
+      problem("invalid-request", "The address of this list is not valid. Search again.", { errors: parsed.error }),
+    );
   const found = await searchProducts(deps, parsed.value);
   if (!found.ok) return showProblem(c, found.error);
   const [{ shell }, frame] = await Promise.all([openDoor(c, parsed.value.text), deps.catalogue.frame()]);
@@ -127,9 +147,22 @@ async function showListing(c: AppContext, category: Category | null): Promise<Re
       shell={shell}
       category={category}
       categoryTrail={category ? lineageOf(frame.categories, category.id) : []}
-      subcategories={category ? children.map((each) => ({ name: each.name, href: `/c/${each.slug}`, count: countOf(found.value, each.slug) })) : []}
+      subcategories={
+        category
+          ? children.map((each) => ({
+              name: each.name,
+              href: `/c/${each.slug}`,
+              count: countOf(found.value, each.slug),
+            }))
+          : []
+      }
       query={parsed.value}
-      result={found.value}
+      // A category's page leads on by its subcategories' own pages, so the facet would only say the same again.
+      result={
+        category
+          ? { ...found.value, facets: found.value.facets.filter((facet) => facet.name !== "category") }
+          : found.value
+      }
       delivery={deliveryPromise(deps.settings, shell.now)}
       formKey={newFormKey()}
       popular={found.value.cards.length === 0 ? await popularRail(deps) : null}
@@ -158,7 +191,10 @@ async function showProductPage(c: AppContext): Promise<Response> {
       categoryTrail={lineageOf(frame.categories, page.category.id)}
       delivery={deliveryPromise(deps.settings, shell.now)}
       formKey={newFormKey()}
-      reviewFilter={{ stars: Number.isInteger(stars) && stars >= 1 && stars <= 5 ? stars : null, all: c.req.query("reviews") === "all" }}
+      reviewFilter={{
+        stars: Number.isInteger(stars) && stars >= 1 && stars <= 5 ? stars : null,
+        all: c.req.query("reviews") === "all",
+      }}
       rails={rails}
     />,
   );

@@ -28,7 +28,10 @@ async function showHistory(c: AppContext): Promise<Response> {
   const { session, shell } = await openDoor(c);
   const cursor = c.req.query("cursor") ?? null;
   const { principal } = session;
-  const page = principal === null ? { orders: [], cursor: null } : await listOrders(c.get("deps"), principal, { cursor, limit: PAGE });
+  const page =
+    principal === null
+      ? { orders: [], cursor: null }
+      : await listOrders(c.get("deps"), principal, { cursor, limit: PAGE });
   return c.html(<OrdersPage shell={shell} orders={page.orders} cursor={page.cursor} paged={cursor !== null} />);
 }
 
@@ -44,7 +47,10 @@ async function orderOf(c: AppContext): Promise<OrderView | null> {
 async function names(c: AppContext) {
   const { sellers, warehouses } = await c.get("deps").catalogue.frame();
   return {
-    sellers: Object.fromEntries(sellers.map((seller) => [seller.id, { name: seller.name }])) as Record<SellerId, { name: string }>,
+    sellers: Object.fromEntries(sellers.map((seller) => [seller.id, { name: seller.name }])) as Record<
+      SellerId,
+      { name: string }
+    >,
     warehouses: Object.fromEntries(warehouses.map(({ id, city, country }) => [id, { city, country }])) as Record<
       WarehouseId,
       { city: string; country: string }
@@ -108,6 +114,11 @@ async function buyAgain(c: AppContext): Promise<Response> {
     else rememberCount(c, added.value.value.value.cart);
   }
   if (missing === 0) setFlash(c, "ok", "It is all in your cart again, at today's prices.");
-  else setFlash(c, "warn", `${missing} of ${found.order.lines.length} things could not be added: they are no longer for sale.`);
+  else
+    setFlash(
+      c,
+      "warn",
+      `${missing} of ${found.order.lines.length} things could not be added: they are no longer for sale.`,
+    );
   return redirect(c, "/cart");
 }
