@@ -182,7 +182,9 @@ async function migrate({ mf, manifest }: Runtime): Promise<void> {
 export async function startShop(options: ShopOptions): Promise<RunningShop> {
   const host = options.host ?? "127.0.0.1";
   const dataDir = resolve(options.dataDir);
-  const settings = parseSettings(JSON.stringify(options.settings ?? {}));
+  // The runtime's queues are in memory, so the outbox publishes the newest events again after a start.
+  const shopSettings = JSON.stringify({ queuesForget: true, ...options.settings });
+  const settings = parseSettings(shopSettings);
   if (!settings.ok) throw new Told(`The settings are wrong: ${settings.error}.`);
   await assertPortFree(options.port, host);
   const onLog = logTo(dataDir, options.show ?? "errors");
@@ -203,7 +205,7 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
           GATEWAY_SECRET: secret,
           GATEWAY_URL: url,
           GATEWAY_PUBLIC_URL: url,
-          SHOP_SETTINGS: JSON.stringify(options.settings ?? {}),
+          SHOP_SETTINGS: shopSettings,
         },
         onLog,
       });

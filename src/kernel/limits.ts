@@ -67,6 +67,8 @@ export const LIMITS = {
   outboxSweepAfterMs: 5 * SECOND_MS,
   /** Events that follow each other this closely are published, and marked as published, together: one commit. */
   outboxLingerMs: 50,
+  /** A message that is under way longer than this, retries included, fails for a reason that a restart does not heal. */
+  queueForgetWindowMs: 5 * MINUTE_MS,
   /** What a queue takes at once. */
   outboxBatchMax: 100,
   /** Parcels moved by one commit, and such rounds of one waking: what is left is due at once again. */

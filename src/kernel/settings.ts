@@ -40,6 +40,8 @@ export interface ShopSettings {
   readonly cartMerge: "higher_quantity" | "sum" | "keep_user";
   /** Everybody may read all messages that were sent: for development only. Staff always may. */
   readonly inboxOpen: boolean;
+  /** Queues lose their messages when the process ends, as local ones do: the newest events are then published again. */
+  readonly queuesForget: boolean;
 }
 
 export const DEFAULT_SETTINGS: ShopSettings = {
@@ -60,6 +62,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   fulfilment: { held: false, pickAfterMs: 60_000, packAfterMs: 20_000, shipAfterMs: 20_000, trackEveryMs: 30_000 },
   cartMerge: "higher_quantity",
   inboxOpen: false,
+  queuesForget: false,
 };
 
 /** Reads the binding; the error names the setting that is unknown or of the wrong type. */
@@ -79,7 +82,8 @@ function merge(defaults: unknown, given: unknown, path: string): Result<unknown,
   if (typeof defaults !== "object" || defaults === null) {
     return typeof given === typeof defaults ? ok(given) : err(`setting ${path} must be a ${typeof defaults}`);
   }
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return err(`setting ${path || "(all)"} must be an object`);
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    return err(`setting ${path || "(all)"} must be an object`);
   const out: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(defaults, name)) return err(`there is no setting ${path}${path && "."}${name}`);

@@ -91,5 +91,10 @@ export interface Outbox {
   /** Events not yet published that are older than `before`, oldest first. */
   unpublished(before: EpochMs, limit: number): Promise<readonly OrderEvent[]>;
   markPublished(ids: readonly string[], now: EpochMs): Promise<void>;
+  /**
+   * Events published within `windowMs` of the newest published one are unpublished again; answers how many. For queues
+   * that have lost what was in them.
+   */
+  reopen(windowMs: number): Promise<number>;
   backlog(): Promise<{ unpublished: number; oldestAt: EpochMs | null }>;
 }

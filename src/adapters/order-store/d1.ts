@@ -39,6 +39,19 @@ function makeOutbox(db: D1Database, write: WriteCombiner): Outbox {
   return {
     unpublished: (before, limit) => unpublished(db, before, limit),
     backlog: () => backlog(db),
+    // Walks all events, once after a restart: an index for it would be paid for with every event.
+    reopen: (windowMs) =>
+      write({
+        statements: [
+          db
+            .prepare(
+              `UPDATE events SET published_at = NULL
+               WHERE published_at >= (SELECT max(published_at) FROM events) - ?1 RETURNING sequence`,
+            )
+            .bind(windowMs),
+        ],
+        outcome: ([reopened]) => reopened?.results.length ?? 0,
+      }),
     markPublished: async (ids: readonly string[], now: EpochMs) => {
       const names = ids.map(parseEventId).filter((name) => name !== undefined);
       if (names.length === 0) return;

@@ -97,21 +97,18 @@ function money(amountMinor: number, currency: Currency, shop: NoticeShop): strin
   return format.format(Number(formatAmount(amountMinor, currency)));
 }
 
-function totals(order: Order, shop: NoticeShop): string {
-  const { quote } = order;
-  const rows: readonly (readonly [string, number])[] = [
-    ["Goods", quote.subtotalMinor],
-    ["Discount", -quote.discountMinor],
-    ["Delivery", quote.shippingMinor],
-    [quote.taxLabel, quote.taxMinor],
-  ];
-  const parts = rows.filter(([, amountMinor]) => amountMinor !== 0);
-  const text = [...parts, ["Total", quote.totalMinor] as const].map(
-    ([label, amountMinor]) => `${label}: ${money(amountMinor, order.currency, shop)}`,
-  );
-  const included = quote.taxIncludedMinor;
-  if (included > 0) text.push(`(${quote.taxLabel} of ${money(included, order.currency, shop)} is included.)`);
-  return text.join("\n");
+function totals({ quote, currency }: Order, shop: NoticeShop): string {
+  const amount = (label: string, amountMinor: number): string => `${label}: ${money(amountMinor, currency, shop)}`;
+  return [
+    amount("Goods", quote.subtotalMinor),
+    ...(quote.discountMinor > 0 ? [amount("Discount", -quote.discountMinor)] : []),
+    quote.shippingMinor > 0 ? amount("Delivery", quote.shippingMinor) : "Delivery: free",
+    ...(quote.taxMinor > 0 ? [amount(quote.taxLabel, quote.taxMinor)] : []),
+    amount("Total", quote.totalMinor),
+    ...(quote.taxIncludedMinor > 0
+      ? [`(${quote.taxLabel} of ${money(quote.taxIncludedMinor, currency, shop)} is included.)`]
+      : []),
+  ].join("\n");
 }
 
 function addressLines({ address }: Order): readonly string[] {

@@ -7,7 +7,7 @@ import type { EpochMs } from "../../kernel/time.ts";
 import type { Deps } from "../../ports/deps.ts";
 import type { OrderStore } from "../../ports/order-store.ts";
 
-type OutboxDeps = Pick<Deps, "orders" | "bus" | "clock" | "log">;
+type OutboxDeps = Pick<Deps, "orders" | "bus" | "clock" | "settings" | "log">;
 
 interface Drain {
   aliveAt: EpochMs;
@@ -54,8 +54,25 @@ export async function sweepOutbox(deps: OutboxDeps): Promise<number> {
   }
 }
 
+/** Stores whose newest events this isolate has published again, where queues forget. */
+const reopened = new WeakSet<OrderStore>();
+
+/** Before anything else is published, so that the newest published events are those from before the restart. */
+async function reopenOnce({ orders, settings, log }: OutboxDeps): Promise<void> {
+  if (!settings.queuesForget || reopened.has(orders)) return;
+  reopened.add(orders);
+  try {
+    const count = await orders.outbox.reopen(LIMITS.queueForgetWindowMs);
+    if (count > 0) log("info", "outbox.reopened", { events: count });
+  } catch (error) {
+    reopened.delete(orders);
+    throw error;
+  }
+}
+
 async function publishBefore(deps: OutboxDeps, before: EpochMs): Promise<number> {
   const { outbox } = deps.orders;
+  await reopenOnce(deps);
   const events = await outbox.unpublished(before, LIMITS.outboxBatchMax);
   if (events.length === 0) return 0;
   await deps.bus.publishOrders(events);

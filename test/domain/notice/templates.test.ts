@@ -30,6 +30,14 @@ describe("notices", () => {
     expect(words).not.toContain("Discount");
   });
 
+  it("free delivery and a discount are said", () => {
+    const order = sampleOrder();
+    const quote = { ...order.quote, shippingMinor: 0, discountMinor: 300, totalMinor: 1_700 };
+    const words = text({ ...order, quote }, "order.placed");
+    expect(words).toContain("Delivery: free");
+    expect(words).toContain("Discount: -€3.00");
+  });
+
   it("a shipped parcel comes with its tracking number and what is in it", () => {
     const order = sampleOrder({ warehouses: ["whs_a", "whs_b"] });
     const words = text(order, "parcel.shipped", {

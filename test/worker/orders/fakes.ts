@@ -61,8 +61,8 @@ export interface Shop {
   settle(): Promise<void>;
 }
 
-export function makeShop(fulfilment: Partial<ShopSettings["fulfilment"]> = {}): Shop {
-  const settings = { ...DEFAULT_SETTINGS, fulfilment: { ...DEFAULT_SETTINGS.fulfilment, ...fulfilment } };
+export function makeShop(own: Partial<ShopSettings> = {}): Shop {
+  const settings = { ...DEFAULT_SETTINGS, ...own };
   const bus = fakeBus();
   const logged: string[] = [];
   const commits: { where: string; rows: number }[] = [];

@@ -51,6 +51,24 @@ describe("publishing the outbox", () => {
     expect(await sweepOutbox(shop.deps)).toBe(0);
   });
 
+  it("where queues forget, the newest events go out once more after a restart, and only then", async () => {
+    const before = makeShop();
+    await place(before, 1);
+    await publishOutbox(before.deps);
+    before.pass(LIMITS.queueForgetWindowMs + 1);
+    await place(before, 2);
+    await publishOutbox(before.deps);
+    const newest = before.bus.published.slice(1).map((event) => event.id);
+    const after = makeShop({ queuesForget: true });
+    after.pass(86_400_000);
+    expect(await sweepOutbox(after.deps)).toBe(2);
+    expect(after.bus.published.map((event) => event.id).toSorted()).toEqual(newest.toSorted());
+    expect(await sweepOutbox(after.deps)).toBe(0);
+    const durable = makeShop();
+    durable.pass(86_400_000);
+    expect(await sweepOutbox(durable.deps)).toBe(0);
+  });
+
   it("more than one batch goes out in one go", async () => {
     const shop = makeShop();
     await place(shop, LIMITS.outboxBatchMax + 5);
