@@ -116,7 +116,7 @@ export function limitWords(schema: Json): string {
 
 /** A value of this schema: its own example where it has one. */
 export function exampleOf(schema: unknown, schemas: Schemas, depth = 0): unknown {
-  if (!isRecord(schema) || depth > 6) return null;
+  if (!isRecord(schema) || depth > 12) return null;
   const name = refName(schema);
   if (name !== undefined) return exampleOf(schemas[name], schemas, depth + 1);
   if (schema["example"] !== undefined) return schema["example"];

@@ -53,7 +53,10 @@ export const slugSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "A slug has 1 to 64 lower-case letters, digits and dashes.")
   .openapi({ example: "kettles" });
-const country = z.string().regex(/^[A-Z]{2}$/, "Send an ISO 3166-1 alpha-2 code such as DE.");
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, "Send an ISO 3166-1 alpha-2 code such as DE.")
+  .openapi({ example: "DE" });
 const imageSchema = z
   .string()
   .regex(/^\/images\/[a-z0-9/.-]{1,200}$/, "An image is an address below /images/; POST /v1/images gives one.")
@@ -139,7 +142,10 @@ const offerFields = {
   condition: z.enum(["new", "refurbished", "used"]),
   basePriceMinor: priceSchema,
   sale: saleSchema,
-  currency: z.string().regex(/^[A-Z]{3}$/, "Send an ISO 4217 code such as EUR."),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "Send an ISO 4217 code such as EUR.")
+    .openapi({ example: "EUR" }),
   fulfilledBy: z.enum(["marketplace", "seller"]),
   taxClass: z.enum(["standard", "reduced", "zero"]),
   active: z.boolean(),

@@ -118,7 +118,9 @@ const endSessionRoute = defineRoute({
   owns: "caller",
   limit: "writes",
   idempotency: "none",
-  params: z.object({ sessionId: z.string().regex(ID_PATTERN("ses")) }),
+  params: z.object({
+    sessionId: z.string().regex(ID_PATTERN("ses")).openapi({ example: "ses_eu01kaxk7r2m8q4t6w0z2c4e6g8j" }),
+  }),
   responses: { 204: { description: "That session has ended." } },
   problems: ["not-found"],
   run: async ({ deps, principal, params }) => {
