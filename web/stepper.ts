@@ -1,5 +1,9 @@
-/** The two buttons beside a quantity. */
+let enabled = false;
+
+/** The two buttons beside a quantity; once a page, whichever of its scripts asks first. */
 export function enableSteppers(): void {
+  if (enabled) return;
+  enabled = true;
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("[data-step]") : null;
     const input = button?.closest("[data-stepper]")?.querySelector("input");

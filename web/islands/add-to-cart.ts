@@ -22,7 +22,7 @@ async function add(form: HTMLFormElement, done: () => void): Promise<void> {
   // Answers with the cart's page, whose header and notices say what came of it.
   body.set("back", "/cart");
   try {
-    const { response, page } = await fetchPage(form.action, { method: "POST", body });
+    const { response, page } = await fetchPage(form.getAttribute("action") ?? "", { method: "POST", body });
     const count = countIn(page);
     if (count !== undefined) showCount(count);
     const said = page.querySelector("[data-said]")?.textContent ?? "";

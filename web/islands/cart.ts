@@ -23,7 +23,7 @@ document.addEventListener("submit", (event) => {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, event.submitter))
     if (typeof value === "string") body.append(name, value);
-  void send(form.action, body);
+  void send(form.getAttribute("action") ?? "", body);
 });
 
 async function send(action: string, body: URLSearchParams): Promise<void> {

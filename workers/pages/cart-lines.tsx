@@ -58,9 +58,9 @@ function Line({ shell, priced, line, formKey }: LineProps) {
         {notices.map((notice) => (
           <LineNotice notice={notice} shell={shell} />
         ))}
-        <LineForm line={line} offer={offer} formKey={formKey} />
       </div>
       {quoted && <LinePrice quoted={quoted} shell={shell} />}
+      <LineForm line={line} offer={offer} formKey={formKey} />
     </li>
   );
 }
@@ -102,19 +102,27 @@ function LineForm({ line, offer, formKey }: { line: CartLine; offer: OfferSnapsh
   return (
     <form class="row" method="post" action={`/cart/lines/${encodeURIComponent(line.sku)}`} data-line>
       <input type="hidden" name="key" value={`${formKey}-${line.sku}`} />
-      <label class="vh" for={`q-${line.sku}`}>
-        Quantity of {name}
-      </label>
-      <Stepper id={`q-${line.sku}`} value={line.quantity} max={LIMITS.lineQuantityMax} label={name} />
-      <button class="button quiet small no-script" name="action" value="update">
-        Update<span class="vh"> {name}</span>
-      </button>
-      <button class="link" name="action" value="save" formnovalidate>
-        Save for later<span class="vh">: {name}</span>
-      </button>
-      <button class="link" name="action" value="remove" formnovalidate>
-        Remove<span class="vh"> {name}</span>
-      </button>
+      {offer?.active && (
+        <>
+          <label class="vh" for={`q-${line.sku}`}>
+            Quantity of {name}
+          </label>
+          <Stepper id={`q-${line.sku}`} value={line.quantity} max={LIMITS.lineQuantityMax} label={name} />
+          <button class="button quiet small no-script" name="action" value="update">
+            Update<span class="vh"> {name}</span>
+          </button>
+        </>
+      )}
+      <span class="row">
+        {offer?.active && (
+          <button class="link" name="action" value="save" formnovalidate>
+            Save for later<span class="vh">: {name}</span>
+          </button>
+        )}
+        <button class="link" name="action" value="remove" formnovalidate>
+          Remove<span class="vh"> {name}</span>
+        </button>
+      </span>
     </form>
   );
 }

@@ -90,6 +90,10 @@ export function dayWords(at: EpochMs, reader: Reader): string {
   return `${dateFormat(locale, { timeZone, weekday: "short" }).format(at)} ${day.format(at)}`;
 }
 
+/** "24 Nov 2026": a name of the day that stays right. */
+export const calendarDate = (at: EpochMs, { locale, timeZone }: Reader): string =>
+  dateFormat(locale, { timeZone, day: "numeric", month: "short", year: "numeric" }).format(at);
+
 /** "today 14:20". */
 export const timeWords = (at: EpochMs, reader: Reader): string =>
   `${dayWords(at, reader)} ${dateFormat(reader.locale, { timeZone: reader.timeZone, hour: "2-digit", minute: "2-digit" }).format(at)}`;

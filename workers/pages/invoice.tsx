@@ -1,6 +1,6 @@
 /** The invoice of an order, made to be printed. */
 import type { Address, Order } from "../../src/domain/order/types.ts";
-import { count, countryName, exactTime, money, percent } from "./format.ts";
+import { calendarDate, count, countryName, money, percent } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { variantWords } from "./parts/page.tsx";
@@ -17,6 +17,7 @@ export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
     <Layout
       {...shell}
       frame="quiet"
+      backTo={{ href: `/orders/${order.id}`, text: "Back to the order" }}
       title={`Invoice ${order.id}`}
       description="Invoice of an order."
       noindex
@@ -32,7 +33,7 @@ export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
         <div class="halves">
           <dl class="stack small">
             <Fact label="Number" value={order.id} />
-            <Fact label="Date" value={exactTime(order.placedAt, shell)} />
+            <Fact label="Date" value={calendarDate(order.placedAt, shell)} />
             <Fact label="Paid with" value={order.payment.method} />
             {order.state === "CANCELLED" && <Fact label="State" value="Cancelled" />}
           </dl>

@@ -24,6 +24,8 @@ export interface LayoutProps extends Shell {
   readonly refreshSeconds?: number;
   /** `quiet` leaves out what leads away: for checkout. `home` has the search field in the page itself. */
   readonly frame?: "full" | "quiet" | "home";
+  /** Where a quiet frame leads back to; the cart unless said otherwise. */
+  readonly backTo?: { readonly href: string; readonly text: string };
   readonly children: Child;
 }
 
@@ -94,6 +96,7 @@ function islands({ scripts = [], cartCount, frame }: LayoutProps): IslandName[] 
 export const scriptSafe = (data: object): string => JSON.stringify(data).replaceAll("<", "\\u003c");
 
 function Header(props: LayoutProps) {
+  const back = props.backTo ?? { href: "/cart", text: "Back to the cart" };
   return (
     <header class="header">
       <div class="wrap bar">
@@ -104,8 +107,8 @@ function Header(props: LayoutProps) {
         {props.frame === "full" && <SearchForm query={props.query} />}
         {props.frame === "quiet" ? (
           <span class="tools">
-            <a class="tool" href="/cart">
-              <Icon name="arrow-left" /> Back to cart
+            <a class="tool" href={back.href}>
+              <Icon name="arrow-left" /> {back.text}
             </a>
           </span>
         ) : (

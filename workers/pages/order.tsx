@@ -1,6 +1,6 @@
 /** An order: where it stands in plain words, each parcel on its own, what can be done now. */
 import type { Order, OrderState } from "../../src/domain/order/types.ts";
-import { countryName, dayRangeWords, money, sentence, workingDayAfter } from "./format.ts";
+import { calendarDate, countryName, dayRangeWords, money, sentence, workingDayAfter } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Parcels } from "./order-parcels.tsx";
 import { Icon } from "./parts/icon.tsx";
@@ -53,7 +53,7 @@ export function OrderPage(props: OrderPageProps) {
           </Notice>
         )}
         <div class="split section">
-          <div id="live" class="stack" data-refresh={final ? undefined : ""}>
+          <div id="live" class="stack loose" data-refresh={final ? undefined : ""}>
             <Standing {...props} />
             <h2>{order.parcels.length > 1 ? "Your parcels" : "Where it is"}</h2>
             <Parcels {...props} />
@@ -69,15 +69,15 @@ export function OrderPage(props: OrderPageProps) {
   );
 }
 
-/** "Order of Tue 24 Nov": people know their orders by day, not by number. */
+/** "Order of 24 Nov 2026": people know their orders by day, not by number. */
 export const orderName = (order: Pick<Order, "placedAt">, shell: Shell): string =>
-  `Order of ${dayRangeWords(order.placedAt, order.placedAt, shell)}`;
+  `Order of ${calendarDate(order.placedAt, shell)}`;
 
 function Standing({ shell, order }: OrderPageProps) {
   const { shipping } = order.quote;
   const waiting = !isFinal(order.state) && shipping !== null;
   return (
-    <div role="status">
+    <div role="status" class="stack tight">
       <h1>{ORDER_STATE_WORDS[order.state]}</h1>
       <p>{NEXT_WORDS[order.state]}</p>
       {waiting && (
@@ -119,7 +119,7 @@ function Actions({ order, cancellable, formKey }: OrderPageProps) {
   return (
     <section class="box stack no-print" id="actions" aria-label="What you can do now">
       <form method="post" action={`/orders/${order.id}/buy-again`}>
-        <button class="button wide">
+        <button class={order.state === "DELIVERED" ? "button wide" : "button quiet wide"}>
           <Icon name="rotate-ccw" /> Buy it again
         </button>
       </form>

@@ -128,7 +128,7 @@ export function ErrorSummary({
     <div class="notice error" role="alert" tabindex={-1} id="errors">
       <Icon name="circle-alert" />
       <div>
-        <h2 class="small">{title}</h2>
+        <h2 class="label">{title}</h2>
         {detail !== undefined && <p data-said>{detail}</p>}
         {errors.length > 0 && (
           <ul>

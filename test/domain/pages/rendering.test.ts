@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Quote } from "../../../src/domain/pricing/types.ts";
+import { problem } from "../../../src/kernel/problem.ts";
+import { CartPage } from "../../../workers/pages/cart.tsx";
+import { CheckoutPage } from "../../../workers/pages/checkout.tsx";
+import { HomePage } from "../../../workers/pages/home.tsx";
+import { ListingPage } from "../../../workers/pages/listing.tsx";
+import { Sum } from "../../../workers/pages/parts/sum.tsx";
+import { ProblemPage } from "../../../workers/pages/problem.tsx";
+import { ProductDetailPage } from "../../../workers/pages/product.tsx";
+import { card, category, priced, productPage, quote, searchQuery, searchResult, shell, values } from "./fixtures.ts";
+
+const render = async (node: unknown): Promise<string> => String(await node);
+
+const product = (title: string) =>
+  ProductDetailPage({
+    shell,
+    page: productPage(title),
+    categoryTrail: [],
+    delivery: null,
+    formKey: "k",
+    reviewFilter: { stars: null, all: false },
+  });
+
+const checkout = (more: Partial<Parameters<typeof CheckoutPage>[0]> = {}) =>
+  CheckoutPage({
+    shell,
+    priced,
+    values,
+    errors: [],
+    problem: null,
+    countries: ["DE", "US"],
+    payments: [{ value: "hosted", label: "Card", hint: "On the provider's page." }],
+    formKey: "key-1",
+    ...more,
+  });
+
+const pages: Readonly<Record<string, () => unknown>> = {
+  home: () =>
+    HomePage({
+      shell,
+      tiles: [],
+      sale: null,
+      rails: [{ title: "New", reason: "Just in.", cards: [card] }],
+      popularSearches: ["tea"],
+      delivery: null,
+      formKey: "k",
+    }),
+  listing: () =>
+    ListingPage({
+      shell,
+      category,
+      categoryTrail: [],
+      subcategories: [],
+      query: searchQuery,
+      result: searchResult,
+      delivery: null,
+      formKey: "k",
+      popular: null,
+    }),
+  product: () => product("Kettle"),
+  cart: () => CartPage({ shell, priced, formKey: "k", rail: null, delivery: null }),
+  checkout: () => checkout(),
+  problem: () => ProblemPage({ shell, problem: problem("not-found", "It is gone."), requestId: "r-1" }),
+};
+
+describe("every page", () => {
+  it.each(Object.keys(pages))("%s is a whole document that a strict content policy lets through", async (name) => {
+    const page = await render(pages[name]?.());
+    expect(page).toMatch(/^<!doctype html><html lang="en-IE"/);
+    expect(page).not.toMatch(/<[^>]+\s(?:on\w+|style)=/);
+    for (const [tag] of page.matchAll(/<(?:script|style)\b[^>]*>/g)) expect(tag).toContain('nonce="bm9uY2U"');
+  });
+
+  it.each(Object.keys(pages))("%s has one main heading and a label for each field", async (name) => {
+    const page = await render(pages[name]?.());
+    expect(page.match(/<h1\b/g)).toHaveLength(1);
+    for (const [tag] of page.matchAll(/<(?:input|select)\b[^>]*>/g)) {
+      if (/type="(?:hidden|radio)"|aria-label=/.test(tag)) continue;
+      const id = /\bid="([^"]+)"/.exec(tag)?.[1];
+      expect(page, tag).toContain(`for="${id}"`);
+    }
+  });
+
+  it("sends each change of a cart or an order with a key of its own", async () => {
+    const html = (
+      await Promise.all(["home", "listing", "product", "cart", "checkout"].map((name) => render(pages[name]?.())))
+    ).join("");
+    const forms = html
+      .split("<form")
+      .slice(1)
+      .map((form) => form.slice(0, form.indexOf("</form>")));
+    const changes = forms.filter((form) => /action="\/(?:cart\/lines|checkout)/.test(form));
+    expect(changes.length).toBeGreaterThan(4);
+    for (const form of changes) expect(form).toMatch(/name="key" value="[^"]+"/);
+  });
+});
+
+describe("what people wrote", () => {
+  it("is shown as text", async () => {
+    const page = await render(product("<img src=x onerror=alert(1)>"));
+    expect(page).not.toContain("<img src=x");
+    expect(page).not.toContain("<b>bold</b>");
+  });
+
+  it("cannot end the structured data it stands in", async () => {
+    const page = await render(product("</script><script>alert(1)</script>"));
+    expect(page).not.toContain("</script><script>alert");
+    const data = /<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/.exec(page)?.[1] ?? "";
+    expect(JSON.parse(data)).toMatchObject({ "@type": "Product", name: "</script><script>alert(1)</script>" });
+  });
+});
+
+describe("structured data", () => {
+  it("says the price, stock and rating that the page says", async () => {
+    const page = await render(product("Kettle"));
+    const data = JSON.parse(/<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/.exec(page)?.[1] ?? "");
+    expect(data.offers).toMatchObject([
+      { price: "59.90", priceCurrency: "EUR", availability: "https://schema.org/LimitedAvailability" },
+    ]);
+    expect(data.aggregateRating).toMatchObject({ ratingValue: "4.5", reviewCount: 2 });
+    expect(page).toContain("€59.90");
+  });
+});
+
+describe("a checkout that was refused", () => {
+  it("keeps what was typed, lists what is wrong and says it beside the field", async () => {
+    const page = await render(
+      checkout({ errors: [{ pointer: "/address/postalCode", detail: "Enter a postal code such as 10115." }] }),
+    );
+    expect(page).toContain('value="8813"');
+    expect(page).toContain('<a href="#postalCode">Enter a postal code such as 10115.</a>');
+    expect(page).toMatch(/id="postalCode"[^>]*aria-invalid="true"[^>]*aria-describedby="postalCode-error"/);
+    expect(page).toContain('id="postalCode-error"');
+  });
+
+  it("sends the total that its button says", async () => {
+    const page = await render(checkout());
+    expect(page).toContain('name="expectedTotalMinor" value="11172"');
+    expect(page).toMatch(/Pay 111\.72 EUR/);
+  });
+
+  it("offers no button where we do not deliver", async () => {
+    const page = await render(checkout({ priced: { ...priced, shippingOptions: [] } }));
+    expect(page).not.toContain("data-pay");
+    expect(page).toContain("We do not deliver to Germany yet");
+  });
+});
+
+it("the lines of a sum add up to its total, also where a promotion pays for the delivery", async () => {
+  const amount = fc.integer({ min: 0, max: 1_000_000 });
+  await fc.assert(
+    fc.asyncProperty(amount, amount, amount, amount, fc.boolean(), async (goods, off, shipping, taxMinor, free) => {
+      const discountMinor = Math.min(off, goods);
+      const shippingMinor = free ? 0 : shipping;
+      const made: Quote = {
+        ...quote,
+        subtotalMinor: goods,
+        discountMinor,
+        shippingMinor,
+        taxMinor,
+        taxIncludedMinor: 0,
+        totalMinor: goods - discountMinor + shippingMinor + taxMinor,
+        promotions: [
+          { id: "a", title: "Off", amountMinor: discountMinor },
+          ...(free ? [{ id: "b", title: "Free delivery", amountMinor: shipping }] : []),
+        ],
+      };
+      const html = await render(Sum({ quote: made, locale: "en-IE", deliveryLabel: "Delivery" }));
+      const amounts = [...html.matchAll(/<dd>(−?)(?:€([\d,.]+)|Free)<\/dd>/g)].map(
+        ([, sign, text = "0.00"]) => (sign === "−" ? -1 : 1) * Number(text.replace(/[,.]/g, "")),
+      );
+      const total = amounts.pop();
+      expect(amounts.reduce((sum, each) => sum + each, 0)).toBe(total);
+      expect(total).toBe(made.totalMinor);
+    }),
+  );
+});
