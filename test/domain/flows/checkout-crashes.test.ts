@@ -1,0 +1,120 @@
+/** The runner is killed at every gate of every path, once and twice, and started again: money, stock and order agree. */
+import { describe, expect, test } from "vitest";
+import { isAtRest } from "../../../src/domain/checkout/machine.ts";
+import { requestCancel, requestGiveUp } from "../../../src/flows/checkout/change-checkout.ts";
+import { runCheckout } from "../../../src/flows/checkout/run-checkout.ts";
+import { abandoned } from "../../../src/domain/checkout/failures.ts";
+import { makeWorld, ProcessDied, type Card, type World } from "./fake-world.ts";
+
+interface Path {
+  readonly card: Card;
+  readonly stock: number;
+  /** What the shopper does once the checkout has come to a stop. */
+  readonly then?: "act" | "abandon" | "cancel";
+  readonly ends: "placed" | "nothing" | "cancelled" | "either";
+}
+
+const PATHS: Readonly<Record<string, Path>> = {
+  "an approved card": { card: "approve", stock: 5, ends: "placed" },
+  "a declined card": { card: "decline", stock: 5, ends: "nothing" },
+  "stock that is short": { card: "approve", stock: 1, ends: "nothing" },
+  "3-D Secure that is passed": { card: "action", stock: 5, then: "act", ends: "placed" },
+  "3-D Secure that is given up": { card: "action", stock: 5, then: "abandon", ends: "nothing" },
+  "3-D Secure that nobody finishes": { card: "action", stock: 5, ends: "nothing" },
+  "a provider that charges without an answer": { card: "silent", stock: 5, ends: "placed" },
+  "a provider that never got the request": { card: "lost", stock: 5, ends: "nothing" },
+  "a capture that is refused for good": { card: "capture_refused", stock: 5, ends: "cancelled" },
+  "a cancellation after payment": { card: "approve", stock: 5, then: "cancel", ends: "cancelled" },
+};
+
+const HALF_A_MINUTE_MS = 30_000;
+/** After these the deadline of the checkout has passed, and then the end of its reservations too. */
+const LONG_GAPS_MS = [16 * 60_000, 18 * 60_000];
+
+/** A process a turn, half a minute after the last as the alarm would start it, or after a longer time of death. */
+async function liveOn(world: World, path: Path, afterDeathMs = HALF_A_MINUTE_MS): Promise<void> {
+  let acted = false;
+  for (let process = 0; process < 200; process++) {
+    let pauseMs = HALF_A_MINUTE_MS;
+    try {
+      await runCheckout(world.deps, world.id, process === 0);
+      if (!acted && path.then !== undefined) acted = await shopper(world, path.then);
+      else if (isAtRest(world.row().state)) return;
+    } catch (error) {
+      if (!(error instanceof ProcessDied)) throw error;
+      pauseMs = afterDeathMs;
+    }
+    world.restart();
+    world.nowMs += pauseMs;
+  }
+}
+
+async function shopper(world: World, does: NonNullable<Path["then"]>): Promise<boolean> {
+  if (does === "act") world.act();
+  if (does === "abandon") await requestGiveUp(world.deps.journal, world.id, abandoned, world.nowMs);
+  if (does === "cancel" && !(await requestCancel(world.deps.journal, world.id, "no", world.nowMs))) return false;
+  return true;
+}
+
+function expectAgreement(world: World, path: Path, when: string): void {
+  const payment = world.payment();
+  const kept = (payment?.capturedMinor ?? 0) - (payment?.refundedMinor ?? 0);
+  const [order, ...others] = [...world.orders.values()];
+  const row = world.row();
+  expect(others, when).toEqual([]);
+  expect(isAtRest(row.state), `${when}: at rest, not ${row.state}`).toBe(true);
+  const placed = order !== undefined && order.state !== "CANCELLED";
+  expect(kept, `${when}: money kept`).toBe(placed ? 3000 : 0);
+  expect([...world.stock.values()], `${when}: stock`).toEqual([
+    { onHand: path.stock - (placed ? 2 : 0), reserved: 0 },
+    { onHand: path.stock - (placed ? 1 : 0), reserved: 0 },
+  ]);
+  if (!placed)
+    expect(
+      payment?.status === "authorised" && kept === 0 && payment.capturedMinor === 0,
+      `${when}: left authorised`,
+    ).toBe(false);
+  if (path.ends === "placed") expect(placed, when).toBe(true);
+  if (path.ends === "nothing") expect(order, when).toBeUndefined();
+  if (path.ends === "cancelled") expect(order?.state, when).toBe("CANCELLED");
+}
+
+async function gatesOf(path: Path): Promise<number> {
+  const world = makeWorld(path.card, path.stock);
+  await liveOn(world, path);
+  expectAgreement(world, path, "undisturbed");
+  return world.gates;
+}
+
+describe.each(Object.entries(PATHS))("%s", (_, path) => {
+  test("ends as it should, whichever step the process dies in", async () => {
+    const gates = await gatesOf(path);
+    expect(gates).toBeGreaterThan(3);
+    for (let first = 1; first <= gates; first++) {
+      const world = makeWorld(path.card, path.stock, [first]);
+      await liveOn(world, path);
+      expectAgreement(world, path, `killed at gate ${first} of ${gates}`);
+    }
+  });
+
+  test.each(LONG_GAPS_MS)("and when nobody goes on for %i ms, so that deadlines pass", async (gapMs) => {
+    const gates = await gatesOf(path);
+    for (let first = 1; first <= gates; first++) {
+      const world = makeWorld(path.card, path.stock, [first]);
+      await liveOn(world, path, gapMs);
+      // Too late it may end without an order; it must never end half done.
+      expectAgreement(world, { ...path, ends: "either" }, `killed at gate ${first} of ${gates}, ${gapMs} ms`);
+    }
+  });
+
+  test("and when it dies a second time in what repairs the first", async () => {
+    const gates = await gatesOf(path);
+    for (let first = 1; first <= gates; first++) {
+      for (let second = first + 1; second <= first + gates; second++) {
+        const world = makeWorld(path.card, path.stock, [first, second]);
+        await liveOn(world, path);
+        expectAgreement(world, path, `killed at gates ${first} and ${second}`);
+      }
+    }
+  });
+});
