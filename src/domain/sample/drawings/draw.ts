@@ -1,6 +1,8 @@
 /** Draws a product: an SVG text of one family, the same for the same kind, colour and seed. */
 import { fnv1a } from "../../../kernel/random.ts";
 import { type Brush, makeBrush } from "./brush.ts";
+import * as computing from "./computing.ts";
+import * as electronics from "./electronics.ts";
 import { frame } from "./frame.ts";
 import type { DrawnImage } from "./image-path.ts";
 import type { DrawingKind } from "./kinds.ts";
@@ -19,6 +21,29 @@ const DRAWINGS: Readonly<Partial<Record<DrawingKind, (brush: Brush) => string>>>
   bowl: kitchen.bowl,
   blender: kitchen.blender,
   toaster: kitchen.toaster,
+  headphones: electronics.headphones,
+  earbuds: electronics.earbuds,
+  phone: electronics.phone,
+  tablet: electronics.tablet,
+  camera: electronics.camera,
+  speaker: electronics.speaker,
+  radio: electronics.radio,
+  television: electronics.television,
+  microphone: electronics.microphone,
+  battery: electronics.battery,
+  laptop: computing.laptop,
+  monitor: computing.monitor,
+  computer: computing.computer,
+  server: computing.server,
+  keyboard: computing.keyboard,
+  mouse: computing.mouse,
+  printer: computing.printer,
+  cartridge: computing.cartridge,
+  router: computing.router,
+  drive: computing.drive,
+  memory: computing.memory,
+  cable: computing.cable,
+  projector: computing.projector,
   parcel: parcel,
 };
 
