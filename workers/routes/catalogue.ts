@@ -87,7 +87,7 @@ export const catalogueRoutes: AnyRoute[] = [
     responses: {
       200: {
         description: "The state now.",
-        schema: z.object({ products: z.int(), waitingForIndex: z.int(), indexLagMs: z.int() }),
+        schema: z.object({ currency: z.string(), products: z.int(), waitingForIndex: z.int(), indexLagMs: z.int() }),
       },
     },
     problems: [],

@@ -43,7 +43,7 @@ CREATE TABLE category_nodes (
 
 -- Contentless: the texts themselves are in the catalogue.
 CREATE VIRTUAL TABLE texts USING fts5(
-  title, brand, description, attributes,
+  title, brand, category, description, attributes,
   content = '', contentless_delete = 1,
   tokenize = 'porter unicode61 remove_diacritics 2'
 );

@@ -17,6 +17,7 @@ type Row = readonly [
   repriceAt: number | null,
   title: string,
   brand: string,
+  category: string,
   description: string,
   attributes: string,
 ];
@@ -95,8 +96,8 @@ const WRITE_SQL = [
   `DELETE FROM texts WHERE rowid IN (
      SELECT d.id FROM json_each(?1) JOIN documents d ON d.product_id = value ->> 0 AND d.text_hash = value ->> 3
      WHERE d.indexed_hash <> '' AND d.indexed_hash <> d.text_hash)`,
-  `INSERT INTO texts (rowid, title, brand, description, attributes)
-   SELECT d.id, value ->> 5, value ->> 6, value ->> 7, value ->> 8
+  `INSERT INTO texts (rowid, title, brand, category, description, attributes)
+   SELECT d.id, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
    FROM json_each(?1) JOIN documents d ON d.product_id = value ->> 0 AND d.text_hash = value ->> 3
    WHERE d.indexed_hash <> d.text_hash`,
   `UPDATE documents SET indexed_hash = text_hash
@@ -169,13 +170,11 @@ async function numbered(db: D1Database, meter: Meter, documents: readonly IndexD
 function rowOf(document: IndexDocument, names: Names): Row {
   const { card } = document;
   const [brand, ...facets] = attributeValues(document).map((pair) => names.values.get(nameKey(...pair)) ?? 0);
-  const attributes = [
-    ...document.categoryNames,
-    ...document.attributes
-      .filter(({ value }) => value !== "no")
-      .map(({ name, value }) => (value === "yes" ? name : `${name} ${value}`)),
-  ].join(". ");
-  const words = [card.title, card.brand, document.description, attributes] as const;
+  const attributes = document.attributes
+    .filter(({ value }) => value !== "no")
+    .map(({ name, value }) => (value === "yes" ? name : `${name} ${value}`))
+    .join(". ");
+  const words = [card.title, card.brand, document.categoryNames.join(" "), document.description, attributes] as const;
   const packed = pack({
     priceMinor: card.priceMinor,
     ratingAverage: card.ratingAverage,
