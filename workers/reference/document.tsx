@@ -12,7 +12,7 @@ const REFERENCE_CSS = `
 .ref p { margin: 0 0 var(--s12); max-width: 65ch; }
 .ref a { color: var(--primary); }
 .ref code, .ref pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: var(--t13); }
-.ref pre { background: var(--sunken); border: 1px solid var(--line); border-radius: var(--r-field); padding: var(--s12); overflow-x: auto; margin: 0; }
+.ref pre { background: var(--sunken); border: 1px solid var(--line); border-radius: var(--r-field); padding: var(--s12); white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 .ref-frame { margin-top: var(--s32); display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: var(--s48); }
 .ref-nav { position: sticky; top: var(--s16); align-self: start; max-height: calc(100vh - var(--s32)); overflow-y: auto; }
 .ref-nav ul { list-style: none; margin: 0 0 var(--s16); padding: 0; }
@@ -26,7 +26,8 @@ const REFERENCE_CSS = `
 .ref table { border-collapse: collapse; width: 100%; }
 .ref th, .ref td { text-align: left; vertical-align: top; padding: var(--s8) var(--s16) var(--s8) 0; border-bottom: 1px solid var(--line); }
 .ref th { color: var(--ink-2); font-size: var(--t13); font-weight: 600; }
-.ref td:first-child { white-space: nowrap; }
+.ref td { overflow-wrap: anywhere; }
+.ref td:first-child, .ref th[scope="row"] { overflow-wrap: normal; }
 @media (max-width: 56rem) { .ref-frame { grid-template-columns: minmax(0, 1fr); gap: var(--s16); } .ref-nav { position: static; max-height: none; } .ref h1 { font-size: var(--t32); } }
 `;
 

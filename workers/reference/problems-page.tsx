@@ -49,11 +49,11 @@ export function ProblemsPage({ nonce, code }: { readonly nonce: string; readonly
           <tbody>
             {codes.map((one) => (
               <tr id={one}>
-                <td>
+                <th scope="row">
                   <a href={`/problems/${one}`}>
                     <code>{one}</code>
                   </a>
-                </td>
+                </th>
                 <td>{PROBLEMS[one][0]}</td>
                 <td>{PROBLEMS[one][1]}</td>
                 <td>{ADVICE[one] ?? "The detail of the problem says it."}</td>

@@ -137,7 +137,7 @@ function OperationCard(props: { readonly operation: Operation; readonly origin: 
         </table>
       </div>
       <h4>Try it</h4>
-      <pre tabindex={0} aria-label={`Example of ${id}`}>
+      <pre>
         <code>{curlOf(props.operation, props.origin, props.schemas)}</code>
       </pre>
     </article>

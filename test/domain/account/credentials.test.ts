@@ -25,7 +25,9 @@ describe("an e-mail address", () => {
     "a\r\nBcc:x@example.com",
     `${"a".repeat(65)}@example.com`,
     `a@${"x".repeat(260)}.com`,
-  ])("is refused when mail could not reach it: %j", (text) => expect(normaliseEmail(text)).toBeUndefined());
+  ])("is refused when mail could not reach it: %j", (text) => {
+    expect(normaliseEmail(text)).toBeUndefined();
+  });
 
   it("stays the same when it is normalised again", () => {
     fc.assert(
