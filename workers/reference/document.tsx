@@ -11,7 +11,7 @@ const REFERENCE_CSS = `
 .ref h4 { font-size: var(--t13); color: var(--ink-2); margin: var(--s16) 0 var(--s4); }
 .ref p { margin: 0 0 var(--s12); max-width: 65ch; }
 .ref a { color: var(--primary); }
-.ref code, .ref pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: var(--t13); }
+.ref code, .ref pre, .ref-code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: var(--t13); }
 .ref pre { background: var(--sunken); border: 1px solid var(--line); border-radius: var(--r-field); padding: var(--s12); white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 .ref-frame { margin-top: var(--s32); display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: var(--s48); }
 .ref-nav { position: sticky; top: var(--s16); align-self: start; max-height: calc(100vh - var(--s32)); overflow-y: auto; }

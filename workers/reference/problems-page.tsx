@@ -50,8 +50,8 @@ export function ProblemsPage({ nonce, code }: { readonly nonce: string; readonly
             {codes.map((one) => (
               <tr id={one}>
                 <th scope="row">
-                  <a href={`/problems/${one}`}>
-                    <code>{one}</code>
+                  <a class="ref-code" href={`/problems/${one}`}>
+                    {one}
                   </a>
                 </th>
                 <td>{PROBLEMS[one][0]}</td>
