@@ -11,25 +11,24 @@ export interface Reader {
 }
 
 /** Making a formatter costs a hundred times its use; there are a handful of locales and shapes. */
-const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
-
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `n${locale}${JSON.stringify(options)}`;
-  const known = formatters.get(key);
-  if (known instanceof Intl.NumberFormat) return known;
-  const made = new Intl.NumberFormat(locale, options);
-  formatters.set(key, made);
-  return made;
+function kept<F, O>(make: (locale: string, options: O) => F): (locale: string, options: O) => F {
+  const made = new Map<string, F>();
+  return (locale, options) => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const fresh = make(locale, options);
+    made.set(key, fresh);
+    return fresh;
+  };
 }
 
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `d${locale}${JSON.stringify(options)}`;
-  const known = formatters.get(key);
-  if (known instanceof Intl.DateTimeFormat) return known;
-  const made = new Intl.DateTimeFormat(locale, options);
-  formatters.set(key, made);
-  return made;
-}
+const numberFormat = kept((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const dateFormat = kept((locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+const relativeFormat = kept(
+  (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+);
+const displayNames = kept((locale, options: Intl.DisplayNamesOptions) => new Intl.DisplayNames(locale, options));
 
 /** The digits of the currency itself (ISO 4217), which differ from CLDR's for a few. */
 const digits = (currency: Currency): Intl.NumberFormatOptions => ({
@@ -82,7 +81,7 @@ const isOtherYear = (at: EpochMs, { timeZone, now }: Reader): boolean => {
 export function dayWords(at: EpochMs, reader: Reader): string {
   const { locale, timeZone, now } = reader;
   const days = calendarDay(at, timeZone) - calendarDay(now, timeZone);
-  if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+  if (Math.abs(days) <= 1) return relativeFormat(locale, { numeric: "auto" }).format(days, "day");
   const day = dateFormat(locale, { timeZone, day: "numeric", month: "short" });
   if (isOtherYear(at, reader)) {
     return dateFormat(locale, { timeZone, day: "numeric", month: "short", year: "numeric" }).format(at);
@@ -132,7 +131,7 @@ export function workingDayAfter(now: EpochMs, days: number, timeZone: string): E
 /** A country's name in the reader's language; the code itself where there is none. */
 export function countryName(code: string, locale: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code;
+  return displayNames(locale, { type: "region" }).of(code) ?? code;
 }
 
 /** First letter upper case, for words that begin a sentence. */

@@ -12,6 +12,8 @@ import type { Shell } from "./view-models.ts";
 export type IslandName =
   "add-to-cart" | "cart" | "checkout" | "forms" | "gallery" | "live-cart" | "live-page" | "print";
 
+const STYLES = FONT_CSS + MAIN_CSS;
+
 export interface LayoutProps extends Shell {
   readonly title: string;
   readonly description: string;
@@ -64,7 +66,7 @@ function Head(props: LayoutProps) {
       {FONT_PATHS.map((path) => (
         <link rel="preload" href={path} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
-      <style nonce={props.nonce}>{raw(FONT_CSS + MAIN_CSS)}</style>
+      <style nonce={props.nonce}>{raw(STYLES)}</style>
       {props.refreshSeconds !== undefined && (
         <noscript>
           <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
