@@ -26,10 +26,9 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
         options={sorted}
         autocomplete="country"
       />
-      <p class="no-script">
-        <button class="button quiet small" formaction="/checkout/address" formnovalidate>
-          Change country: update fields, delivery and tax
-        </button>
+      {/* The total that was shown is sent along: another one is refused and shown, with these fields as typed. */}
+      <p class="hint no-script">
+        Another country or delivery may change the total. Then you see the new one first; nothing is charged before.
       </p>
       <TextField name="name" label="Full name" value={values.name} errors={errors} autocomplete="name" />
       <TextField

@@ -1,8 +1,7 @@
 /** Checkout in one column: who, where to, how, payment, and one button that says what it costs. */
 import type { ShippingOption } from "../../src/domain/pricing/types.ts";
 import type { PricedCart } from "../../src/flows/cart/show-cart.ts";
-import type { FieldError, Problem } from "../../src/kernel/problem.ts";
-import { PROBLEMS } from "../../src/kernel/problem.ts";
+import { PROBLEMS, type FieldError, type Problem } from "../../src/kernel/problem.ts";
 import { AddressFields } from "./checkout-address.tsx";
 import { countryName, dayRangeWords, money, moneyWithCode, sentence, workingDayAfter } from "./format.ts";
 import { Layout } from "./layout.tsx";
@@ -42,7 +41,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
     >
       <div class="wrap narrow">
         <h1 class="list-head">Checkout</h1>
-        <Refusal errors={errors} problem={problem} />
+        <Refusal {...props} />
         <form method="post" action="/checkout" data-checkout novalidate>
           <section class="step" aria-labelledby="step-contact">
             <h2 id="step-contact">Contact</h2>
@@ -77,16 +76,15 @@ export function CheckoutPage(props: CheckoutPageProps) {
   );
 }
 
-function Refusal({ errors, problem }: Pick<CheckoutPageProps, "errors" | "problem">) {
-  if (errors.length === 0 && problem === null) return null;
-  const title = problem === null || errors.length > 0 ? "Please look at these fields" : PROBLEMS[problem.code][1];
-  return (
-    <ErrorSummary
-      title={title}
-      errors={errors}
-      {...(problem === null || errors.length > 0 ? {} : { detail: problem.detail })}
-    />
-  );
+function Refusal({ shell, priced, errors, problem }: CheckoutPageProps) {
+  if (errors.length > 0) return <ErrorSummary title="Please look at these fields" errors={errors} />;
+  if (problem === null) return null;
+  const { totalMinor, currency } = priced.quote;
+  const detail =
+    problem.code === "price-changed"
+      ? `It is ${moneyWithCode(totalMinor, currency, shell.locale)} now. Nothing was charged. Look at the sum below and press the button again if you agree.`
+      : problem.detail;
+  return <ErrorSummary title={PROBLEMS[problem.code][1]} errors={[]} detail={detail} />;
 }
 
 function Delivery({ shell, priced, values, errors }: CheckoutPageProps) {

@@ -19,10 +19,11 @@ export function Reviews({ shell, page, reviewFilter }: ProductPageProps) {
       </section>
     );
   }
-  const matching = reviews.filter((review) => reviewFilter.stars === null || review.stars === reviewFilter.stars);
-  const shown = reviewFilter.all ? matching : matching.slice(0, SHOWN_AT_FIRST);
+  const { stars: chosen, all } = reviewFilter;
+  const matching = reviews.filter((review) => chosen === null || review.stars === chosen);
+  const shown = all ? matching : matching.slice(0, SHOWN_AT_FIRST);
   const path = pathOf(shell.currentPath);
-  const stars = reviewFilter.stars === null ? "" : `stars=${reviewFilter.stars}&`;
+  const stars = chosen === null ? "" : `stars=${chosen}&`;
   return (
     <section class="section reviews" id="reviews">
       <h2>Reviews</h2>
@@ -32,16 +33,13 @@ export function Reviews({ shell, page, reviewFilter }: ProductPageProps) {
             <span class="display figure">{decimal(rating.average, shell.locale, 1)}</span>
             <span class="soft small">out of 5, {plural(rating.count, "review", "reviews", shell.locale)}</span>
           </p>
-          <Histogram rating={rating} path={path} chosen={reviewFilter.stars} locale={shell.locale} />
+          <Histogram rating={rating} path={path} chosen={chosen} locale={shell.locale} />
         </div>
         <div>
-          {reviewFilter.stars !== null && (
-            <p class="small" role="status">
-              {plural(matching.length, "review", "reviews", shell.locale)} with{" "}
-              {plural(reviewFilter.stars, "star", "stars", shell.locale)}.{" "}
-              <a href={`${path}#reviews`}>Show all stars</a>
-            </p>
-          )}
+          <p class="small soft" role="status">
+            {shownWords(shown.length, chosen, rating, shell.locale)}{" "}
+            {chosen !== null && <a href={`${path}#reviews`}>Show all stars</a>}
+          </p>
           {shown.map((review) => (
             <ReviewText review={review} shell={shell} />
           ))}
@@ -56,6 +54,13 @@ export function Reviews({ shell, page, reviewFilter }: ProductPageProps) {
       </div>
     </section>
   );
+}
+
+/** Not all reviews travel with a page; how many there are says the rating. */
+function shownWords(shown: number, stars: number | null, rating: RatingSummary, locale: string): string {
+  const there = stars === null ? rating.count : (rating.histogram[stars - 1] ?? 0);
+  const words = `${plural(there, "review", "reviews", locale)}${stars === null ? "" : ` with ${plural(stars, "star", "stars", locale)}`}`;
+  return shown === there ? `${words}.` : `${count(shown, locale)} of ${words}.`;
 }
 
 function Histogram({
