@@ -18,9 +18,11 @@ export interface Brush {
   fall(colour: string): string;
   /** Fill that fades from a colour at one opacity to the same at another, downwards. */
   fade(colour: string, from: number, to: number): string;
+  /** Fill of a halo: the colour at an opacity in the middle, nothing at the edge. */
+  glow(colour: string, opacity: number): string;
   /** A number in [min, max] with at most one decimal, from the drawing's seed. */
   num(min: number, max: number): number;
-  pick<T>(items: readonly T[]): T;
+  pick<const T>(items: readonly T[]): T;
   chance(share: number): boolean;
   /** Gradient elements so far. */
   readonly defs: () => string;
@@ -77,6 +79,11 @@ export function makeBrush(colour: string, seed: string, prefix: string): Brush {
       use("linear", ' x2="0" y2="1"', [
         [0, c, from],
         [1, c, to],
+      ]),
+    glow: (c, opacity) =>
+      use("radial", "", [
+        [0, c, opacity],
+        [1, c, 0],
       ]),
     num: (min, max) => Math.round((min + (max - min) * random.next()) * 10) / 10,
     pick: (items) => random.pick(items),
