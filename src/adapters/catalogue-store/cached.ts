@@ -11,6 +11,7 @@ import { LIMITS } from "../../kernel/limits.ts";
 import { SECOND_MS, type EpochMs } from "../../kernel/time.ts";
 import type { CatalogueStore, ProductReply, ShopFrame } from "../../ports/catalogue-store.ts";
 import { byteLru } from "../memory/byte-lru.ts";
+import { sharedWork } from "../memory/shared-work.ts";
 import { pageBatcher } from "./page-batcher.ts";
 import { serialised } from "./reply.ts";
 
@@ -45,10 +46,9 @@ export function cachedCatalogue(
   const pages = byteLru<ProductId, Entry>(LIMITS.productCacheBytesMax);
   const missing = byteLru<ProductId, Entry>(MISSING_BYTES_MAX);
   const decoder = new TextDecoder();
-  let frame: Promise<ShopFrame> | null = null;
+  let frame: ShopFrame | null = null;
   let sequence: number | null = null;
   let polledAt = -Infinity;
-  let polling: Promise<void> | null = null;
   // Grows when entries are dropped: what was read before that must not be put in afterwards.
   let epoch = 0;
   let writes = 0;
@@ -88,17 +88,11 @@ export function cachedCatalogue(
     polledAt = writes === writesBefore ? startedAt : -Infinity;
   };
 
+  const polling = sharedWork(poll, keepAlive);
+
   /** Undefined when the memory is fresh enough: the hot path then has nothing to wait for. */
-  const refreshed = (now: EpochMs): Promise<void> | undefined => {
-    if (now - polledAt < LIMITS.changeFeedPollMs) return undefined;
-    if (!polling) {
-      polling = poll().finally(() => {
-        polling = null;
-      });
-      keepAlive(polling);
-    }
-    return polling;
-  };
+  const refreshed = (now: EpochMs): Promise<void> | undefined =>
+    now - polledAt < LIMITS.changeFeedPollMs ? undefined : polling.run();
 
   const remember = (id: ProductId, page: ProductPage | null, readAt: { epoch: number; now: EpochMs }): Entry => {
     if (page === null) {
@@ -139,15 +133,12 @@ export function cachedCatalogue(
   const parsed = (entry: Entry): ProductPage | null =>
     entry.reply ? (JSON.parse(decoder.decode(entry.reply.bytes)) as ProductPage) : null;
 
-  const readFrame = (): Promise<ShopFrame> => {
-    const reading = store.frame();
-    // A failed read is not kept; whoever waits for it is told.
-    reading.catch(() => {
-      if (frame === reading) frame = null;
-    });
-    keepAlive(reading);
-    return reading;
-  };
+  const readFrame = sharedWork(async () => {
+    const startedEpoch = epoch;
+    const value = await store.frame();
+    if (startedEpoch === epoch) frame = value;
+    return value;
+  }, keepAlive);
 
   /** This isolate's own writes show at once. */
   const afterWrite = async <T>(work: Promise<T>): Promise<T> => {
@@ -165,8 +156,7 @@ export function cachedCatalogue(
     async frame() {
       const waiting = refreshed(clock());
       if (waiting) await waiting;
-      frame ??= readFrame();
-      return frame;
+      return frame ?? readFrame.run();
     },
     applyBatch: (batch, now) => afterWrite(store.applyBatch(batch, now)),
     setPrice: (sku, basePriceMinor, now) => afterWrite(store.setPrice(sku, basePriceMinor, now)),

@@ -20,19 +20,67 @@ export interface Filters {
   readonly attributes: readonly { readonly dimension: number; readonly values: ReadonlySet<number> }[];
 }
 
+/** Of a set of small numbers: how often each came, and which came at all. Used again and again, so that nothing is allocated. */
+export interface Tally {
+  readonly counts: Uint32Array;
+  readonly met: Uint32Array;
+  metCount: number;
+}
+
+/** Valid until the next count: whoever keeps something of it copies it, before anything is awaited. */
 export interface Counts {
   /** Numbers of the documents that pass everything, in the candidates' order. */
   readonly hits: Uint32Array;
   /** Their places among the candidates, for their scores. */
   readonly places: Uint32Array;
-  readonly values: Uint32Array;
-  readonly brands: Uint32Array;
-  readonly categories: Uint32Array;
+  readonly values: Tally;
+  readonly brands: Tally;
+  readonly categories: Tally;
   readonly prices: Float64Array;
   /** Results with at least 1, 2, 3, 4 stars at index 1 to 4. */
-  readonly ratings: Uint32Array;
+  readonly ratings: readonly number[];
   readonly inStock: number;
   readonly prime: number;
+}
+
+const emptyTally = (size: number): Tally => ({
+  counts: new Uint32Array(size),
+  met: new Uint32Array(size),
+  metCount: 0,
+});
+
+const scratch = {
+  hits: new Uint32Array(0),
+  places: new Uint32Array(0),
+  prices: new Float64Array(0),
+  values: emptyTally(0),
+  brands: emptyTally(0),
+  categories: emptyTally(0),
+};
+
+function cleared(tally: Tally, size: number): Tally {
+  if (tally.counts.length < size) return emptyTally(Math.ceil(size * 1.25));
+  for (let i = 0; i < tally.metCount; i++) tally.counts[tally.met[i] ?? 0] = 0;
+  tally.metCount = 0;
+  return tally;
+}
+
+function tallied(tally: Tally, value: number): void {
+  const count = tally.counts[value] ?? 0;
+  if (count === 0) tally.met[tally.metCount++] = value;
+  tally.counts[value] = count + 1;
+}
+
+function prepareScratch(snapshot: Snapshot, candidates: number): void {
+  if (scratch.hits.length < candidates) {
+    const size = Math.ceil(candidates * 1.25);
+    scratch.hits = new Uint32Array(size);
+    scratch.places = new Uint32Array(size);
+    scratch.prices = new Float64Array(size);
+  }
+  scratch.values = cleared(scratch.values, snapshot.valuesKnown + 1);
+  scratch.brands = cleared(scratch.brands, snapshot.valuesKnown + 1);
+  scratch.categories = cleared(scratch.categories, (snapshot.categories.at(-1)?.id ?? 0) + 1);
 }
 
 const FAIL = { category: 1, brand: 2, price: 4, rating: 8, inStock: 16, prime: 32 } as const;
@@ -45,13 +93,9 @@ const attributeBit = (index: number): number => FIRST_ATTRIBUTE_BIT << Math.min(
 export function countResults(snapshot: Snapshot, filters: Filters, candidates: Uint32Array | null): Counts {
   const { columns } = snapshot;
   const total = candidates ? candidates.length : columns.length;
-  const hits = new Uint32Array(total);
-  const places = new Uint32Array(total);
-  const prices = new Float64Array(total);
-  const values = new Uint32Array(snapshot.dimensionOf.length);
-  const brands = new Uint32Array(snapshot.dimensionOf.length);
-  const categories = new Uint32Array((snapshot.categories.at(-1)?.id ?? 0) + 1);
-  const ratings = new Uint32Array(6);
+  prepareScratch(snapshot, total);
+  const { hits, places, prices, values, brands, categories } = scratch;
+  const ratings = [0, 0, 0, 0, 0];
   let found = 0;
   let priced = 0;
   let inStock = 0;
@@ -67,13 +111,11 @@ export function countResults(snapshot: Snapshot, filters: Filters, candidates: U
       hits[found] = id;
       places[found] = place;
       found += 1;
-      const category = columns.category[id] ?? 0;
-      categories[category] = (categories[category] ?? 0) + 1;
+      tallied(categories, columns.category[id] ?? 0);
       countValues(columns, id, values);
     }
     if (failed === 0 || failed === FAIL.brand) {
-      const brand = columns.brand[id] ?? 0;
-      brands[brand] = (brands[brand] ?? 0) + 1;
+      tallied(brands, columns.brand[id] ?? 0);
     }
     if (failed === 0 || failed === FAIL.price) {
       const price = columns.price[id] ?? Number.NaN;
@@ -125,22 +167,15 @@ function hasAny(columns: Columns, id: number, chosen: ReadonlySet<number>): bool
   return false;
 }
 
-function countValues(columns: Columns, id: number, values: Uint32Array): void {
+function countValues(columns: Columns, id: number, values: Tally): void {
   const start = columns.facetStart[id] ?? 0;
   const end = start + (columns.facetCount[id] ?? 0);
   for (let i = start; i < end; i++) {
-    const value = columns.facets[i] ?? 0;
-    values[value] = (values[value] ?? 0) + 1;
+    tallied(values, columns.facets[i] ?? 0);
   }
 }
 
-function countOwnDimension(
-  snapshot: Snapshot,
-  filters: Filters,
-  id: number,
-  failed: number,
-  values: Uint32Array,
-): void {
+function countOwnDimension(snapshot: Snapshot, filters: Filters, id: number, failed: number, values: Tally): void {
   const { columns } = snapshot;
   const index = filters.attributes.findIndex((_, i) => attributeBit(i) === failed);
   const dimension = filters.attributes[index]?.dimension;
@@ -148,6 +183,6 @@ function countOwnDimension(
   const end = start + (columns.facetCount[id] ?? 0);
   for (let i = start; i < end; i++) {
     const value = columns.facets[i] ?? 0;
-    if (snapshot.dimensionOf[value] === dimension) values[value] = (values[value] ?? 0) + 1;
+    if (snapshot.dimensionOf[value] === dimension) tallied(values, value);
   }
 }

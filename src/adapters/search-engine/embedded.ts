@@ -12,8 +12,9 @@ import type { EpochMs } from "../../kernel/time.ts";
 import type { Meter } from "../../ports/metrics.ts";
 import type { SearchEngine } from "../../ports/search-engine.ts";
 import { byteLru } from "../memory/byte-lru.ts";
+import { sharedWork } from "../memory/shared-work.ts";
 import { countResults, type Filters } from "./count.ts";
-import { facetList, shownValues, subtreeOf } from "./facet-list.ts";
+import { draftFacets, facetList, subtreeOf, valuesOf } from "./facet-list.ts";
 import { IN_STOCK } from "./packed.ts";
 import { rankPage } from "./page.ts";
 import { emptySnapshot, follow, newestVersion, type Snapshot } from "./snapshot.ts";
@@ -50,7 +51,6 @@ export function embeddedSearch(options: EmbeddedOptions): SearchEngine {
   const cache = byteLru<string, Cached>(LIMITS.queryCacheBytesMax);
   let snapshot = emptySnapshot();
   let polledAt = -Infinity;
-  let polling: Promise<void> | null = null;
 
   const poll = async (): Promise<void> => {
     const startedAt = clock();
@@ -65,16 +65,9 @@ export function embeddedSearch(options: EmbeddedOptions): SearchEngine {
     polledAt = startedAt;
   };
 
-  const refreshed = (now: EpochMs): Promise<void> | undefined => {
-    if (now - polledAt < LIMITS.changeFeedPollMs) return undefined;
-    if (!polling) {
-      polling = poll().finally(() => {
-        polling = null;
-      });
-      options.keepAlive(polling);
-    }
-    return polling;
-  };
+  const polling = sharedWork(poll, options.keepAlive);
+  const refreshed = (now: EpochMs): Promise<void> | undefined =>
+    now - polledAt < LIMITS.changeFeedPollMs ? undefined : polling.run();
 
   const search = async (query: SearchQuery, after: Position | null): Promise<SearchResult> => {
     const terms = queryTerms(query.text);
@@ -90,18 +83,17 @@ export function embeddedSearch(options: EmbeddedOptions): SearchEngine {
     const nothing = query.text !== "" && terms.length === 0;
     const counts = countResults(snapshot, filters, nothing ? new Uint32Array(0) : (matches?.candidates ?? null));
     const ranked = rankPage(snapshot.columns, counts, matches?.scores ?? null, query.sort, query.limit, after);
-    const shown = shownValues(snapshot, counts, query);
-    const { cards, texts } = await readTexts(
-      db,
-      ranked.positions.map((position) => position.row),
-      [...shown.brands, ...shown.attributes.flatMap((attribute) => attribute.counts)].map(({ value }) => value),
-    );
+    // Counts live in memory that the next search uses again: all that is kept of them is taken before the await.
+    const total = counts.hits.length;
+    const draft = draftFacets(snapshot, counts, query, options.currency);
+    const rows = ranked.positions.map((position) => position.row);
+    const { cards, texts } = await readTexts(db, rows, valuesOf(draft));
     meter.hop("search");
     const last = ranked.positions.at(-1);
     return {
       cards,
-      total: counts.hits.length,
-      facets: facetList(snapshot, counts, shown, texts, query, options.currency),
+      total,
+      facets: facetList(draft, texts, query),
       cursor: ranked.more && last ? encodeCursor(query, last) : null,
       relaxed: matches?.relaxed ?? false,
     };
@@ -175,11 +167,11 @@ JOIN dimensions d ON d.name = wanted.value ->> 0
 JOIN facet_values v ON v.dimension_id = d.id AND v.value = wanted.value ->> 1`;
 
 function filtersOf(snapshot: Snapshot, query: SearchQuery, resolved: readonly Record<string, unknown>[]): Filters {
-  const valuesOf = (dimension: string): Set<number> =>
+  const chosenOf = (dimension: string): Set<number> =>
     new Set(resolved.filter((row) => row["dimension"] === dimension).map((row) => Number(row["id"])));
   return {
     subtree: query.categorySlug === null ? null : subtreeOf(snapshot.categories, query.categorySlug),
-    brands: query.brands.length === 0 ? null : valuesOf("brand"),
+    brands: query.brands.length === 0 ? null : chosenOf("brand"),
     priceMinMinor: query.priceMinMinor,
     priceMaxMinor: query.priceMaxMinor,
     ratingMin: query.ratingMin,
@@ -187,7 +179,7 @@ function filtersOf(snapshot: Snapshot, query: SearchQuery, resolved: readonly Re
     primeOnly: query.primeOnly,
     attributes: Object.keys(query.attributes).map((name) => ({
       dimension: snapshot.dimensions.indexOf(`attr.${name}`),
-      values: valuesOf(`attr.${name}`),
+      values: chosenOf(`attr.${name}`),
     })),
   };
 }

@@ -3,87 +3,122 @@ import { chooseAttributes, FACETS, orderValues } from "../../domain/search/facet
 import { formatPriceRange, priceRangeLabel, priceRanges, type PriceRange } from "../../domain/search/price-ranges.ts";
 import type { Facet, FacetValue, SearchQuery } from "../../domain/search/types.ts";
 import type { Currency } from "../../kernel/money.ts";
-import type { Counts } from "./count.ts";
+import type { Counts, Tally } from "./count.ts";
 import type { CategoryNode, Snapshot } from "./snapshot.ts";
 
 /** Prices looked at to choose the ranges' limits; counts are over all. */
 const PRICE_SAMPLE = 512;
 
-interface ChosenAttribute {
-  readonly name: string;
-  readonly counts: readonly { readonly value: number; readonly count: number }[];
-  readonly selected: boolean;
+interface Counted {
+  readonly value: number;
+  readonly count: number;
 }
 
-/** Attributes and values that will be shown: what `facetList` needs texts for. */
-export interface Shown {
-  readonly attributes: readonly ChosenAttribute[];
-  readonly brands: readonly { readonly value: number; readonly count: number }[];
+/** What is known of the facets before the texts of values are: everything of the counts that must be kept. */
+export interface FacetDraft {
+  readonly fixed: readonly Facet[];
+  readonly brands: readonly Counted[];
+  readonly attributes: readonly { readonly name: string; readonly counts: readonly Counted[] }[];
 }
 
-export function shownValues(snapshot: Snapshot, counts: Counts, query: SearchQuery): Shown {
-  const byDimension = new Map<number, { value: number; count: number }[]>();
-  for (let value = 1; value < counts.values.length; value++) {
-    const count = counts.values[value] ?? 0;
+export function draftFacets(snapshot: Snapshot, counts: Counts, query: SearchQuery, currency: Currency): FacetDraft {
+  return {
+    fixed: [
+      { name: "category", label: "Category", values: categoryValues(snapshot, counts, query.categorySlug) },
+      { name: "price", label: "Price", values: priceValues(counts.prices, query, currency) },
+      { name: "rating", label: "Rating", values: ratingValues(counts, query.ratingMin) },
+      { name: "in_stock", label: "Availability", values: flagValues("In stock", counts.inStock, query.inStockOnly) },
+      {
+        name: "prime",
+        label: "Delivery",
+        values: flagValues("Sent by the marketplace", counts.prime, query.primeOnly),
+      },
+    ],
+    brands: mostCounted(metOf(counts.brands), FACETS.brandsMax),
+    attributes: draftAttributes(snapshot, counts, query),
+  };
+}
+
+/** Two passes over the values that came: how each attribute spreads, then the values of the chosen few. */
+function draftAttributes(snapshot: Snapshot, counts: Counts, query: SearchQuery): FacetDraft["attributes"] {
+  const { values } = counts;
+  const size = snapshot.dimensions.length;
+  const covered = new Float64Array(size);
+  const distinct = new Float64Array(size);
+  const squares = new Float64Array(size);
+  for (let i = 0; i < values.metCount; i++) {
+    const value = values.met[i] ?? 0;
     const dimension = snapshot.dimensionOf[value] ?? 0;
-    if (count === 0 || dimension === 0) continue;
-    const list = byDimension.get(dimension);
-    if (list) list.push({ value, count });
-    else byDimension.set(dimension, [{ value, count }]);
+    const count = values.counts[value] ?? 0;
+    covered[dimension] = (covered[dimension] ?? 0) + count;
+    distinct[dimension] = (distinct[dimension] ?? 0) + 1;
+    squares[dimension] = (squares[dimension] ?? 0) + count * count;
   }
-  const candidates: ChosenAttribute[] = [...byDimension].map(([dimension, list]) => {
-    const name = (snapshot.dimensions[dimension] ?? "").slice("attr.".length);
-    return { name, counts: list, selected: query.attributes[name] !== undefined };
-  });
-  const attributes = chooseAttributes(candidates, counts.hits.length).map((chosen) => ({
-    ...chosen,
-    counts: mostCounted(chosen.counts, FACETS.valuesMax),
+  const spreads = [];
+  const chosenNames = new Set(Object.keys(query.attributes).map((name) => `${ATTRIBUTE}${name}`));
+  const coveredMin = counts.hits.length * FACETS.coverageMin;
+  for (let dimension = 1; dimension < size; dimension++) {
+    // Thousands of attributes are rare: they are not even looked at by name.
+    if (chosenNames.size === 0 && (covered[dimension] ?? 0) < coveredMin) continue;
+    if (distinct[dimension] === 0) continue;
+    const name = (snapshot.dimensions[dimension] ?? "").slice(ATTRIBUTE.length);
+    const spread = {
+      covered: covered[dimension] ?? 0,
+      distinct: distinct[dimension] ?? 0,
+      squares: squares[dimension] ?? 0,
+    };
+    spreads.push({ dimension, name, ...spread, selected: query.attributes[name] !== undefined });
+  }
+  const chosen = chooseAttributes(spreads, counts.hits.length);
+  const lists = new Map(chosen.map(({ dimension }) => [dimension, [] as Counted[]]));
+  for (let i = 0; i < values.metCount; i++) {
+    const value = values.met[i] ?? 0;
+    lists.get(snapshot.dimensionOf[value] ?? 0)?.push({ value, count: values.counts[value] ?? 0 });
+  }
+  return chosen.map(({ name, dimension }) => ({
+    name,
+    counts: mostCounted(lists.get(dimension) ?? [], FACETS.valuesMax),
   }));
-  const brands: { value: number; count: number }[] = [];
-  counts.brands.forEach((count, value) => {
-    if (count > 0 && value > 0) brands.push({ value, count });
-  });
-  return { attributes, brands: mostCounted(brands, FACETS.brandsMax) };
 }
 
-const mostCounted = <T extends { readonly value: number; readonly count: number }>(
-  list: readonly T[],
-  max: number,
-): T[] => [...list].sort((a, b) => b.count - a.count || a.value - b.value).slice(0, max);
+const ATTRIBUTE = "attr.";
 
-export function facetList(
-  snapshot: Snapshot,
-  counts: Counts,
-  shown: Shown,
-  texts: ReadonlyMap<number, string>,
-  query: SearchQuery,
-  currency: Currency,
-): Facet[] {
-  const named = (
-    list: readonly { readonly value: number; readonly count: number }[],
-    chosen: readonly string[],
-  ): FacetValue[] => {
+function metOf(tally: Tally): Counted[] {
+  const out: Counted[] = [];
+  for (let i = 0; i < tally.metCount; i++) {
+    const value = tally.met[i] ?? 0;
+    if (value > 0) out.push({ value, count: tally.counts[value] ?? 0 });
+  }
+  return out;
+}
+
+const mostCounted = (list: readonly Counted[], max: number): Counted[] =>
+  [...list].sort((a, b) => b.count - a.count || a.value - b.value).slice(0, max);
+
+/** The values whose texts `facetList` needs. */
+export const valuesOf = (draft: FacetDraft): number[] =>
+  [...draft.brands, ...draft.attributes.flatMap((attribute) => attribute.counts)].map(({ value }) => value);
+
+/** Category, brand and price first, then the others, then the attributes. */
+export function facetList(draft: FacetDraft, texts: ReadonlyMap<number, string>, query: SearchQuery): Facet[] {
+  const named = (list: readonly Counted[], chosen: readonly string[]): FacetValue[] => {
     const values = list.flatMap(({ value, count }) => {
       const text = texts.get(value);
-      return text === undefined ? [] : [{ value: text, label: text, count, selected: chosen.includes(text) }];
+      return text === undefined || text === ""
+        ? []
+        : [{ value: text, label: text, count, selected: chosen.includes(text) }];
     });
     const absent = chosen.filter((text) => !values.some((value) => value.value === text));
     return [...values, ...absent.map((text) => ({ value: text, label: text, count: 0, selected: true }))];
   };
-  const facets: Facet[] = [
-    { name: "category", label: "Category", values: categoryValues(snapshot, counts, query.categorySlug) },
-    { name: "brand", label: "Brand", values: named(shown.brands, query.brands) },
-    { name: "price", label: "Price", values: priceValues(counts.prices, query, currency) },
-    { name: "rating", label: "Rating", values: ratingValues(counts, query.ratingMin) },
-    { name: "in_stock", label: "Availability", values: flagValues("In stock", counts.inStock, query.inStockOnly) },
-    { name: "prime", label: "Delivery", values: flagValues("Sent by the marketplace", counts.prime, query.primeOnly) },
-    ...shown.attributes.map(({ name, counts: list }) => ({
-      name: `attr.${name}`,
-      label: name,
-      values: orderValues(named(list, query.attributes[name] ?? [])),
-    })),
-  ];
-  return facets.filter((facet) => facet.values.length > 0);
+  const [category, ...others] = draft.fixed;
+  const brand: Facet = { name: "brand", label: "Brand", values: named(draft.brands, query.brands) };
+  const attributes = draft.attributes.map(({ name, counts }) => ({
+    name: `${ATTRIBUTE}${name}`,
+    label: name,
+    values: orderValues(named(counts, query.attributes[name] ?? [])),
+  }));
+  return [...(category ? [category] : []), brand, ...others, ...attributes].filter((facet) => facet.values.length > 0);
 }
 
 /** The node's subtree as a mark for each node; all zero for a slug that the index does not know. */
@@ -102,7 +137,7 @@ function categoryValues(snapshot: Snapshot, counts: Counts, chosenSlug: string |
   const prefix = chosen ? `${chosen.path}/` : "";
   const below = new Map<string, number>();
   for (const node of snapshot.categories) {
-    const count = counts.categories[node.id] ?? 0;
+    const count = counts.categories.counts[node.id] ?? 0;
     if (count === 0 || !node.path.startsWith(prefix)) continue;
     const end = node.path.indexOf("/", prefix.length);
     const child = end === -1 ? node.path : node.path.slice(0, end);
@@ -141,7 +176,10 @@ function countWithin(prices: Float64Array, range: PriceRange): number {
   const min = range.minMinor ?? -Infinity;
   const max = range.maxMinor ?? Infinity;
   let count = 0;
-  for (const price of prices) if (price >= min && price <= max) count += 1;
+  for (let i = 0; i < prices.length; i++) {
+    const price = prices[i] ?? 0;
+    if (price >= min && price <= max) count += 1;
+  }
   return count;
 }
 

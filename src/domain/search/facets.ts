@@ -1,10 +1,15 @@
 /** Which attributes are worth offering as facets, and in which order their values stand. */
 import type { FacetValue } from "./types.ts";
 
-export interface AttributeCounts {
+/** How the results spread over one attribute. */
+export interface AttributeSpread {
   readonly name: string;
-  /** Value and how many of the results have it; values that none has are absent. */
-  readonly counts: readonly { readonly value: string | number; readonly count: number }[];
+  /** How many of the results have a value; one with two counts twice. */
+  readonly covered: number;
+  /** How many different values they have. */
+  readonly distinct: number;
+  /** Sum of the squares of the values' counts. */
+  readonly squares: number;
   readonly selected: boolean;
 }
 
@@ -27,24 +32,20 @@ export const FACET_VALUES_PER_PRODUCT_MAX = 64;
  * The attributes that divide the results best: shared by many of them, with few values, none of which has nearly all.
  * Chosen ones always stay. The measure is how often two random results would differ in it.
  */
-export function chooseAttributes<T extends AttributeCounts>(candidates: readonly T[], results: number): T[] {
-  const worth = new Map<T, number>();
-  for (const candidate of candidates) {
-    const covered = candidate.counts.reduce((sum, value) => sum + value.count, 0);
-    const distinct = candidate.counts.length;
-    if (candidate.selected) {
-      worth.set(candidate, Infinity);
-      continue;
-    }
-    if (distinct < 2 || distinct > FACETS.distinctMax || covered < results * FACETS.coverageMin) continue;
-    if (distinct > covered / 2) continue;
-    const same = candidate.counts.reduce((sum, value) => sum + (value.count / covered) ** 2, 0);
-    worth.set(candidate, (covered / results) * (1 - same));
-  }
-  return [...worth.entries()]
-    .sort(([a, x], [b, y]) => (x === y ? (a.name < b.name ? -1 : 1) : y - x))
+export function chooseAttributes<T extends AttributeSpread>(spreads: readonly T[], results: number): T[] {
+  return spreads
+    .map((spread) => ({ spread, worth: worthOf(spread, results) }))
+    .filter(({ worth }) => worth > 0)
+    .sort((a, b) => b.worth - a.worth || (a.spread.name < b.spread.name ? -1 : 1))
     .slice(0, FACETS.attributesMax)
-    .map(([candidate]) => candidate);
+    .map(({ spread }) => spread);
+}
+
+function worthOf({ covered, distinct, squares, selected }: AttributeSpread, results: number): number {
+  if (selected) return Number.MAX_VALUE;
+  if (distinct < 2 || distinct > FACETS.distinctMax || distinct > covered / 2) return 0;
+  if (covered < results * FACETS.coverageMin) return 0;
+  return (covered / results) * (1 - squares / covered ** 2);
 }
 
 /** Sizes and other measures in their order ("8 GB" before "16 GB"); everything else by count. */
