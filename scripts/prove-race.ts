@@ -5,19 +5,12 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import type { Sku } from "../src/kernel/ids.ts";
+import { eachAtOnce } from "./each-at-once.ts";
 import { inWords, machine, percentiles } from "./figures.ts";
 import { stockGoods } from "./goods.ts";
-import {
-  at,
-  expectStatus,
-  newGuest,
-  numberAt,
-  shopClient,
-  staffToken,
-  type Answer,
-  type ShopClient,
-} from "./shop-client.ts";
+import { at, expectStatus, newGuest, numberAt, shopClient, type Answer, type ShopClient } from "./shop-client.ts";
 import { awaitRest, type Rest, type ShopAddress } from "./snapshot.ts";
+import { staffToken } from "./staff-token.ts";
 import { SHOP_OPTIONS, useShop } from "./use-shop.ts";
 
 const { values } = parseArgs({
@@ -82,21 +75,6 @@ function buy(client: ShopClient, buyer: Buyer, index: number): Promise<Answer> {
     key: `race-${index}-${randomUUID()}`,
     body,
   });
-}
-
-async function eachAtOnce<T, R>(
-  items: readonly T[],
-  atOnce: number,
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++)
-      results[index] = await work(items[index] as T, index);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return results;
 }
 
 async function race(shop: ShopAddress & { readonly tokenSecret: string }): Promise<boolean> {

@@ -1,8 +1,6 @@
 /** The shop's API as commands use it: the same calls that shoppers' programs make, over kept-alive connections. */
 import { randomUUID } from "node:crypto";
 import { Pool } from "undici";
-import { signAccessToken } from "../src/adapters/tokens/jose.ts";
-import type { SessionId, UserId } from "../src/kernel/ids.ts";
 
 /** JSON as it came: read with the small functions below, which say what was missing. */
 export type Json = unknown;
@@ -34,9 +32,10 @@ export interface ShopClient {
 
 const TIMEOUT_MS = 60_000;
 
-export function shopClient(url: string, connections: number): ShopClient {
+/** `seen` is told of every answer, of calls made again too. */
+export function shopClient(url: string, connections: number, seen?: (answer: Answer) => void): ShopClient {
   const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
-  const call = async ({ method = "GET", path, token, body, key }: Call): Promise<Answer> => {
+  const ask = async ({ method = "GET", path, token, body, key }: Call): Promise<Answer> => {
     const startedAt = performance.now();
     const headers: Record<string, string> = { accept: "application/json" };
     if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
@@ -59,6 +58,11 @@ export function shopClient(url: string, connections: number): ShopClient {
     } catch (error) {
       return { status: 0, body: String(error), headers: {}, ms: performance.now() - startedAt };
     }
+  };
+  const call = async (request: Call): Promise<Answer> => {
+    const answer = await ask(request);
+    seen?.(answer);
+    return answer;
   };
   return {
     url,
@@ -115,18 +119,6 @@ export const listAt = (body: Json, ...path: readonly (string | number)[]): reado
     throw new Error(`the answer has no list at ${path.join(".")}: ${JSON.stringify(body).slice(0, 300)}`);
   return value;
 };
-
-/** A staff member's access token, signed with the shop's own secret: who runs the shop may do this. */
-export function staffToken(tokenSecret: string, now = Date.now()): Promise<string> {
-  const principal = {
-    kind: "user" as const,
-    shopperId: "usr_eu00000000000000000000000000" as UserId,
-    roles: ["staff" as const],
-    sessionId: "ses_eu00000000000000000000000000" as SessionId,
-    prime: false,
-  };
-  return signAccessToken(tokenSecret, principal, now, 6 * 60 * 60 * 1000);
-}
 
 export async function newGuest(client: ShopClient): Promise<string> {
   const answer = await client.insist({ method: "POST", path: "/v1/guests", key: randomUUID() });

@@ -31,7 +31,23 @@ async function pages(
 const withCursor = (path: string, cursor: string | null): string =>
   cursor === null ? path : `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
 
-export async function takeSnapshot(client: ShopClient, staff: string, shop: ShopAddress, since = 0): Promise<Snapshot> {
+/** An order as the audit tells it. */
+export interface AuditedOrder extends OrderRow {
+  readonly currency: string;
+  /** The goods before shipping, discounts and tax. */
+  readonly subtotalMinor: number;
+}
+
+export interface AuditedSnapshot extends Snapshot {
+  readonly orders: readonly AuditedOrder[];
+}
+
+export async function takeSnapshot(
+  client: ShopClient,
+  staff: string,
+  shop: ShopAddress,
+  since = 0,
+): Promise<AuditedSnapshot> {
   const gateway = shopClient(shop.gatewayUrl, 1);
   try {
     const orders = await pages(
@@ -47,7 +63,7 @@ export async function takeSnapshot(client: ShopClient, staff: string, shop: Shop
       "payments",
     );
     return {
-      orders: orders.map((order) => ({ ...(order as Omit<OrderRow, "id">), id: textAt(order, "orderId") })),
+      orders: orders.map((order) => ({ ...(order as Omit<AuditedOrder, "id">), id: textAt(order, "orderId") })),
       payments: payments as GatewayPayment[],
       stock: await stockAudits(client, staff),
     };
@@ -79,7 +95,7 @@ async function stockAudits(client: ShopClient, staff: string): Promise<StockAudi
 }
 
 export interface Rest {
-  readonly snapshot: Snapshot;
+  readonly snapshot: AuditedSnapshot;
   readonly violations: readonly Violation[];
   /** How long it took until nothing was on its way any more. */
   readonly settledAfterMs: number;
