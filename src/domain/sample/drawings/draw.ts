@@ -1,8 +1,11 @@
 /** Draws a product: an SVG text of one family, the same for the same kind, colour and seed. */
 import { fnv1a } from "../../../kernel/random.ts";
 import { type Brush, makeBrush } from "./brush.ts";
+import * as accessories from "./accessories.ts";
+import * as clothing from "./clothing.ts";
 import * as computing from "./computing.ts";
 import * as electronics from "./electronics.ts";
+import * as footwear from "./footwear.ts";
 import { frame } from "./frame.ts";
 import type { DrawnImage } from "./image-path.ts";
 import type { DrawingKind } from "./kinds.ts";
@@ -44,6 +47,26 @@ const DRAWINGS: Readonly<Partial<Record<DrawingKind, (brush: Brush) => string>>>
   memory: computing.memory,
   cable: computing.cable,
   projector: computing.projector,
+  "t-shirt": clothing.tShirt,
+  shirt: clothing.shirt,
+  jacket: clothing.jacket,
+  dress: clothing.dress,
+  trousers: clothing.trousers,
+  socks: footwear.socks,
+  scarf: clothing.scarf,
+  hat: clothing.hat,
+  sneaker: footwear.sneaker,
+  boot: footwear.boot,
+  sandal: footwear.sandal,
+  watch: accessories.watch,
+  sunglasses: accessories.sunglasses,
+  handbag: accessories.handbag,
+  backpack: accessories.backpack,
+  suitcase: accessories.suitcase,
+  belt: accessories.belt,
+  necklace: accessories.necklace,
+  ring: accessories.ring,
+  umbrella: accessories.umbrella,
   parcel: parcel,
 };
 
