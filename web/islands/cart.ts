@@ -37,7 +37,7 @@ async function send(action: string, body: URLSearchParams): Promise<void> {
     if (count !== undefined) showCount(count);
     tell(
       page.querySelector("[data-said]")?.textContent ||
-        page.querySelector("#cart-total")?.textContent?.trim() ||
+        document.querySelector("#cart-total")?.textContent?.trim() ||
         "The cart has changed.",
     );
   } catch {

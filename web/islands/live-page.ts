@@ -3,6 +3,7 @@ import { tell } from "../cart-count.ts";
 import { fetchPage, swap } from "../swap.ts";
 
 const EVERY_MS = 4_000;
+const EVERY_MAX_MS = 10_000;
 const WAIT_MAX_MS = 60_000;
 let waitMs = EVERY_MS;
 
@@ -23,8 +24,8 @@ async function refresh(): Promise<void> {
     waitMs = Math.min(waitMs * 2, WAIT_MAX_MS);
     return again();
   }
-  // What changes is looked at often, what rests rarely.
-  waitMs = live()?.outerHTML === before ? Math.min(waitMs * 1.3, WAIT_MAX_MS) : EVERY_MS;
+  // What changes is looked at often, what rests less so.
+  waitMs = live()?.outerHTML === before ? Math.min(waitMs * 1.3, EVERY_MAX_MS) : EVERY_MS;
   again();
 }
 

@@ -1,6 +1,7 @@
 /** An order: where it stands in plain words, each parcel on its own, what can be done now. */
+import { shortOrderNumber } from "../../src/domain/notice/templates.ts";
 import type { Order, OrderState } from "../../src/domain/order/types.ts";
-import { calendarDate, countryName, dayRangeWords, money, sentence, workingDayAfter } from "./format.ts";
+import { countryName, dayRangeWords, money, sentence, workingDayAfter } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Parcels } from "./order-parcels.tsx";
 import { Icon } from "./parts/icon.tsx";
@@ -39,14 +40,14 @@ export function OrderPage(props: OrderPageProps) {
   return (
     <Layout
       {...shell}
-      title={`${ORDER_STATE_WORDS[order.state]}: your order`}
+      title={`${ORDER_STATE_WORDS[order.state]}: ${orderName(order)}`}
       description="Where your order stands."
       noindex
       scripts={final ? [] : ["live-page"]}
       {...(final ? {} : { refreshSeconds: 15 })}
     >
       <div class="wrap">
-        <Breadcrumb crumbs={[{ name: "Your orders", href: "/orders" }, { name: orderName(order, shell) }]} />
+        <Breadcrumb crumbs={[{ name: "Your orders", href: "/orders" }, { name: orderName(order) }]} />
         {justPlaced && (
           <Notice tone="ok">
             <span data-said>Thank you, your order is placed.</span> The receipt goes to {order.email}.
@@ -69,9 +70,8 @@ export function OrderPage(props: OrderPageProps) {
   );
 }
 
-/** "Order of 24 Nov 2026": people know their orders by day, not by number. */
-export const orderName = (order: Pick<Order, "placedAt">, shell: Shell): string =>
-  `Order of ${calendarDate(order.placedAt, shell)}`;
+/** The number that the shop's messages name it by. */
+const orderName = (order: Pick<Order, "id">): string => `Order ${shortOrderNumber(order.id)}`;
 
 function Standing({ shell, order }: OrderPageProps) {
   const { shipping } = order.quote;

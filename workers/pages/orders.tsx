@@ -1,4 +1,5 @@
 /** The history of a shopper's orders, newest first. */
+import { shortOrderNumber } from "../../src/domain/notice/templates.ts";
 import type { OrderSummary } from "../../src/domain/order/types.ts";
 import { money, plural } from "./format.ts";
 import { Layout } from "./layout.tsx";
@@ -83,7 +84,8 @@ export function OrderCard({ order, shell }: { order: OrderSummary; shell: Shell 
           </a>
         </p>
         <p class="hint">
-          <Day at={order.placedAt} reader={shell} />, {money(order.totalMinor, order.currency, shell.locale)}
+          <Day at={order.placedAt} reader={shell} />, {money(order.totalMinor, order.currency, shell.locale)}, number{" "}
+          {shortOrderNumber(order.id)}
         </p>
       </div>
       <div class="pics">
