@@ -92,14 +92,19 @@ async function readPrincipal(route: AnyRoute, c: AppContext): Promise<Result<Pri
   return fault ? err(fault) : ok(await principalOfCookies(c));
 }
 
-function readBody(route: AnyRoute, request: Request): Promise<Result<unknown, Problem>> | Result<undefined, Problem> {
+function readBody(route: AnyRoute, request: Request): Promise<Result<unknown, Problem>> | Result<unknown, Problem> {
   if (route.method === "get") return ok(undefined);
   if (route.body === undefined) return expectNoBody(request);
+  // Where every member may be left out, so may the body.
+  if (isAbsent(request) && route.bodyType !== "bytes" && route.body.safeParse({}).success) return ok({});
   const bytesMax = route.bodyBytesMax ?? LIMITS.bodyBytesMax;
   return route.bodyType === "bytes"
     ? readTyped(request, route.bodyMediaTypes ?? ["application/octet-stream"], bytesMax)
     : readJson(request, bytesMax);
 }
+
+const isAbsent = (request: Request): boolean =>
+  request.body === null || request.headers.get("content-length") === "0";
 
 function parsed(
   schema: z.ZodType | undefined,

@@ -60,7 +60,9 @@ export function checkoutRows(
         meter.commit("shopper.journal", rows);
       });
       if (wakeAt !== null) wakeBy(wakeAt);
-      // Durable before anything leaves the object: its output gate holds every message until the write is on disk.
+      // The output gate would hold the object's own messages until the write is on disk, but a write to the order
+      // store may leave in a batch that another object sends: so durability is waited for here.
+      await storage.sync();
       return true;
     },
   };

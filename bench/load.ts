@@ -1,0 +1,157 @@
+/**
+ * Closed-loop load over kept-alive HTTP/1.1 connections on bare sockets: the client shares the machine with the server,
+ * so it does as little as it can. One client is one connection with one request under way.
+ */
+import { connect, type Socket } from "node:net";
+import { percentiles, type Percentiles } from "../scripts/figures.ts";
+
+export interface HttpRequest {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+export interface Connection {
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  close(): void;
+}
+
+const HEAD_END = Buffer.from("\r\n\r\n");
+
+/** Opens a connection; an answer that is cut off rejects. */
+export function openConnection(url: URL): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true }, () =>
+      resolve(connectionOn(socket, url)),
+    );
+    socket.once("error", reject);
+  });
+}
+
+function connectionOn(socket: Socket, url: URL): Connection {
+  let buffer: Buffer = Buffer.alloc(0);
+  let waiting: { resolve: (answer: HttpAnswer) => void; reject: (error: Error) => void } | undefined;
+  const fail = (error: Error): void => {
+    waiting?.reject(error);
+    waiting = undefined;
+  };
+  socket.on("data", (chunk: Buffer) => {
+    buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk]);
+    const answer = readAnswer(buffer);
+    if (answer === null || waiting === undefined) return;
+    buffer = buffer.subarray(answer.length);
+    const { resolve } = waiting;
+    waiting = undefined;
+    resolve(answer);
+  });
+  socket.on("error", fail);
+  socket.on("close", () => fail(new Error("the connection was closed")));
+  return {
+    send: (request) =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        socket.write(wire(request, url));
+      }),
+    close: () => void socket.destroy(),
+  };
+}
+
+function wire({ method = "GET", path, headers = {}, body }: HttpRequest, url: URL): string {
+  const lines = [`${method} ${path} HTTP/1.1`, `host: ${url.host}`];
+  for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
+  if (body !== undefined) lines.push("content-type: application/json", `content-length: ${Buffer.byteLength(body)}`);
+  else if (method !== "GET") lines.push("content-length: 0");
+  return `${lines.join("\r\n")}\r\n\r\n${body ?? ""}`;
+}
+
+/** A whole answer at the front of the buffer with its length, or null while some of it is missing. */
+function readAnswer(buffer: Buffer): (HttpAnswer & { readonly length: number }) | null {
+  const headEnd = buffer.indexOf(HEAD_END);
+  if (headEnd < 0) return null;
+  const [statusLine = "", ...fields] = buffer.toString("latin1", 0, headEnd).split("\r\n");
+  const headers = new Map(
+    fields.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+  );
+  const status = Number(statusLine.slice(9, 12));
+  const start = headEnd + HEAD_END.length;
+  if (headers.get("transfer-encoding") === "chunked") {
+    const body = readChunks(buffer, start);
+    return body && { status, headers, ...body };
+  }
+  const size = Number(headers.get("content-length") ?? 0);
+  if (buffer.length < start + size) return null;
+  return { status, headers, body: buffer.toString("utf8", start, start + size), length: start + size };
+}
+
+function readChunks(buffer: Buffer, start: number): { readonly body: string; readonly length: number } | null {
+  const parts: Buffer[] = [];
+  for (let at = start; ;) {
+    const lineEnd = buffer.indexOf("\r\n", at);
+    if (lineEnd < 0) return null;
+    const size = Number.parseInt(buffer.toString("latin1", at, lineEnd), 16);
+    const next = lineEnd + 2 + size + 2;
+    if (buffer.length < next) return null;
+    if (size === 0) return { body: Buffer.concat(parts).toString("utf8"), length: next };
+    parts.push(buffer.subarray(lineEnd + 2, lineEnd + 2 + size));
+    at = next;
+  }
+}
+
+export interface Measured {
+  readonly clients: number;
+  readonly perSecond: number;
+  readonly latencyMs: Percentiles;
+  readonly errors: number;
+  /** The first few, as they came. */
+  readonly errorSamples: readonly string[];
+}
+
+export interface Load {
+  readonly url: string;
+  readonly clients: number;
+  readonly seconds: number;
+  /** One unit of work on the client's connection; throws when an answer is not as it should be. */
+  readonly work: (connection: Connection, client: number, turn: number) => Promise<void>;
+}
+
+/** Runs the work in a loop on each client until the time is over. Failed work counts as an error, not as done. */
+export async function measure({ url, clients, seconds, work }: Load): Promise<Measured> {
+  const target = new URL(url);
+  const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(target)));
+  const latencies: number[] = [];
+  const samples: string[] = [];
+  let errors = 0;
+  const startedAt = performance.now();
+  const endsAt = startedAt + seconds * 1000;
+  const loop = async (client: number): Promise<void> => {
+    for (let turn = 0; performance.now() < endsAt; turn++) {
+      const beganAt = performance.now();
+      try {
+        await work(connections[client] as Connection, client, turn);
+        latencies.push(performance.now() - beganAt);
+      } catch (error) {
+        errors += 1;
+        if (samples.length < 3) samples.push(String(error).slice(0, 300));
+        connections[client]?.close();
+        connections[client] = await openConnection(target);
+      }
+    }
+  };
+  await Promise.all(connections.map((_, client) => loop(client)));
+  const tookMs = performance.now() - startedAt;
+  for (const connection of connections) connection.close();
+  return {
+    clients,
+    perSecond: Math.round((latencies.length / tookMs) * 10_000) / 10,
+    latencyMs: percentiles(latencies),
+    errors,
+    errorSamples: samples,
+  };
+}
