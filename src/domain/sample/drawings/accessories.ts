@@ -249,11 +249,11 @@ export function belt(b: Brush): string {
       shade(c, -0.35),
       8,
     ) +
-    rect(108, y + 34, 20, high + 16, 4, b.fall(shade(c, -0.1))) +
-    rect(140, y + 36, 76, high + 26, round ? 30 : 10, "none", `stroke="${shade(metal, -0.18)}" stroke-width="13"`) +
-    rect(139, y + 35, 76, high + 26, round ? 30 : 10, "none", `stroke="${metal}" stroke-width="9"`) +
-    line(`M146 ${y + 40}Q150 ${y + 34} 200 ${y + 34}`, "#fff", 3, 'opacity=".7"') +
-    rod(`M142 ${y + 49 + high / 2}H216`, metal, 8) +
+    rect(108, y + 36, 20, high + 10, 4, b.fall(shade(c, -0.1))) +
+    rect(140, y + 38, 76, high + 12, round ? 24 : 10, "none", `stroke="${shade(metal, -0.18)}" stroke-width="13"`) +
+    rect(139, y + 37, 76, high + 12, round ? 24 : 10, "none", `stroke="${metal}" stroke-width="9"`) +
+    line(`M152 ${y + 36}H204`, "#fff", 3, 'opacity=".7"') +
+    rod(`M142 ${y + 44 + high / 2}H216`, metal, 8) +
     gleam(`M76 ${y + 24}Q84 ${y + 34} 94 ${y + 40}V${y + high + 30}Q80 ${y + high + 20} 76 ${y + high}Z`, 0.28)
   );
 }
@@ -298,6 +298,7 @@ export function ring(b: Brush): string {
   const metal = b.pick([BRASS, "#c9cdd0", "#c98f74"]);
   const wide = b.num(15, 21);
   const trio = b.chance(0.4);
+  const pale = lightness(gem) > 0.8;
   const side = (x: number): string => ellipse(x, 136, 13, 12, b.orb("#eef3f5")) + ellipse(x - 4, 131, 4, 3, "#fff");
   return (
     ground(200, 80, 330) +
@@ -308,9 +309,9 @@ export function ring(b: Brush): string {
     path("M158 130L178 150H222L242 130L232 122H168Z", b.tube(shade(metal, -0.06))) +
     (trio ? side(150) + side(250) : "") +
     path("M166 62H234L262 94L200 146L138 94Z", b.slab(gem)) +
-    path("M166 62L180 94H138ZM200 62L220 94H180Z", shade(gem, 0.2), 'opacity=".9"') +
-    path("M180 94H220L200 146Z", shade(gem, 0.06)) +
-    path("M220 94H262L200 146Z", shade(gem, -0.14)) +
+    path("M166 62L180 94H138ZM200 62L220 94H180Z", shade(gem, pale ? -0.06 : 0.2), 'opacity=".9"') +
+    path("M180 94H220L200 146Z", shade(gem, pale ? -0.1 : 0.06)) +
+    path("M220 94H262L200 146Z", shade(gem, pale ? -0.24 : -0.14)) +
     path("M234 62L220 94H262Z", shade(gem, -0.05)) +
     path("M138 94H180L200 146Z", shade(gem, 0.02)) +
     line("M146 88L158 104M254 88L242 104", metal, 7) +

@@ -269,13 +269,15 @@ export function blender(b: Brush): string {
 
 export function toaster(b: Brush): string {
   const c = b.colour;
+  const up = b.num(-8, 22);
+  const crust = b.pick(["#d8a25c", "#c98a45", "#b97a3e"]);
   const toast = (x: number): string =>
-    path(`M${x} 190V142Q${x - 6} 118 ${x + 16} 118H${x + 62}Q${x + 84} 118 ${x + 78} 142V190Z`, b.slab("#d8a25c")) +
-    path(`M${x + 8} 190V144Q${x + 4} 126 ${x + 18} 126H${x + 60}Q${x + 74} 126 ${x + 70} 144V190Z`, "#f0cf94");
+    path(`M${x} 190V142Q${x - 6} 118 ${x + 16} 118H${x + 62}Q${x + 84} 118 ${x + 78} 142V190Z`, b.slab(crust)) +
+    path(`M${x + 8} 190V144Q${x + 4} 126 ${x + 18} 126H${x + 60}Q${x + 74} 126 ${x + 70} 144V190Z`, shade(crust, 0.13));
   return (
     ground(200, 136) +
-    group("translate(-12 -6)", toast(112)) +
-    toast(206) +
+    group(`translate(-12 ${up - 6})`, toast(112)) +
+    group(`translate(0 ${up})`, toast(206)) +
     path("M72 206Q72 170 112 168H290Q330 170 330 206V298Q330 318 308 318H94Q72 318 72 298Z", b.slab(c)) +
     path("M88 186Q96 170 116 170H288Q306 170 314 186Q200 196 88 186Z", b.tube(STEEL)) +
     rect(104, 178, 90, 7, 3.5, INK) +
