@@ -49,6 +49,8 @@ export function recordsOf(stream: Readable, form: FileForm, delimiter = ","): As
 
 interface CsvRow {
   readonly record: RawRecord;
+  /** As it stands in the file, with the line at which it ends. */
+  readonly raw: string;
   readonly info: { readonly lines: number };
 }
 
@@ -61,6 +63,7 @@ async function* csvRecords(stream: Readable, delimiter: string): AsyncGenerator<
     skip_empty_lines: true,
     skip_records_with_error: true,
     info: true,
+    raw: true,
     on_skip: (error) => {
       faults.push({
         line: (error as { lines?: number } | undefined)?.lines ?? 0,
@@ -72,11 +75,10 @@ async function* csvRecords(stream: Readable, delimiter: string): AsyncGenerator<
   });
   stream.on("error", (error) => parser.destroy(error));
   stream.pipe(parser);
-  let line = 2;
   for await (const row of parser as AsyncIterable<CsvRow>) {
     yield* faults.splice(0);
-    yield { line, record: row.record, fault: null };
-    line = row.info.lines + 1;
+    const breaks = row.raw.trim().split("\n").length - 1;
+    yield { line: row.info.lines - breaks, record: row.record, fault: null };
   }
   yield* faults.splice(0);
 }
