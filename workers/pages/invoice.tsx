@@ -39,7 +39,7 @@ export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
           </dl>
           <PostalAddress address={order.address} email={order.email} locale={shell.locale} />
         </div>
-        <div class="scroll section" tabindex={0} role="region" aria-label="Lines of the invoice">
+        <div class="section">
           <InvoiceLines shell={shell} order={order} sellers={sellers} />
         </div>
         <div class="halves section">
@@ -99,15 +99,8 @@ function InvoiceLines({ shell, order, sellers }: InvoicePageProps) {
       <thead>
         <tr>
           <th scope="col">Article</th>
-          <th scope="col">Seller</th>
           <th scope="col" class="num">
             Pieces
-          </th>
-          <th scope="col" class="num">
-            Each
-          </th>
-          <th scope="col" class="num">
-            Discount
           </th>
           <th scope="col" class="num">
             {order.quote.taxLabel}
@@ -123,18 +116,29 @@ function InvoiceLines({ shell, order, sellers }: InvoicePageProps) {
             <td>
               {[line.title, variantWords(line.variant)].filter((text) => text !== "").join(", ")}
               <br />
-              <span class="hint">{line.sku}</span>
+              <span class="hint">
+                {line.sku}, sold by {sellers[line.sellerId]?.name ?? line.sellerId}
+              </span>
             </td>
-            <td>{sellers[line.sellerId]?.name ?? ""}</td>
-            <td class="num">{count(line.quantity, shell.locale)}</td>
-            <td class="num">{show(line.unitPriceMinor)}</td>
-            <td class="num">{line.discountMinor === 0 ? "" : `−${show(line.discountMinor)}`}</td>
+            <td class="num">
+              {count(line.quantity, shell.locale)}
+              <br />
+              <span class="hint">{show(line.unitPriceMinor)} each</span>
+            </td>
             <td class="num">
               {percent(line.taxRateBasisPoints, shell.locale)}
               <br />
               <span class="hint">{show(line.taxMinor)}</span>
             </td>
-            <td class="num">{show(line.subtotalMinor - line.discountMinor)}</td>
+            <td class="num">
+              {show(line.subtotalMinor - line.discountMinor)}
+              {line.discountMinor > 0 && (
+                <>
+                  <br />
+                  <span class="hint">−{show(line.discountMinor)} discount</span>
+                </>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>
