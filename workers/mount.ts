@@ -103,8 +103,7 @@ function readBody(route: AnyRoute, request: Request): Promise<Result<unknown, Pr
     : readJson(request, bytesMax);
 }
 
-const isAbsent = (request: Request): boolean =>
-  request.body === null || request.headers.get("content-length") === "0";
+const isAbsent = (request: Request): boolean => request.body === null || request.headers.get("content-length") === "0";
 
 function parsed(
   schema: z.ZodType | undefined,

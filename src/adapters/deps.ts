@@ -5,6 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { PaymentGateway } from "../ports/payment-gateway.ts";
 import { d1Accounts } from "./account-store/d1.ts";
+import { engineAnalytics } from "./analytics/engine.ts";
 import { simulatedCarrier } from "./carrier/simulated.ts";
 import { cachedCatalogue } from "./catalogue-store/cached.ts";
 import { d1Catalogue } from "./catalogue-store/d1.ts";
@@ -40,16 +41,33 @@ export function makeDeps(env: Env, context: WorkContext): Deps {
 
 function makeLasting(env: Env): Lasting {
   const settings = readSettings(env.SHOP_SETTINGS);
-  const clock = { now: () => Date.now(), sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+  const clock = {
+    now: () => Date.now(),
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  };
   const inbox = inboxNotifier(env.ACCOUNTS, meter);
   return {
     settings,
     clock,
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
-    catalogue: cachedCatalogue(d1Catalogue(env.CATALOGUE, settings.currency, meter), clock.now, (work) => newest?.waitUntil(work)),
-    search: embeddedSearch({ db: env.SEARCH, clock: clock.now, meter, currency: settings.currency, keepAlive: (work) => newest?.waitUntil(work) }),
+    catalogue: cachedCatalogue(d1Catalogue(env.CATALOGUE, settings.currency, meter), clock.now, (work) =>
+      newest?.waitUntil(work),
+    ),
+    search: embeddedSearch({
+      db: env.SEARCH,
+      clock: clock.now,
+      meter,
+      currency: settings.currency,
+      keepAlive: (work) => newest?.waitUntil(work),
+    }),
     images: r2Images(env.IMAGES),
-    stock: stockObjects({ namespace: env.STOCK, settings, timeoutMs: LIMITS.stockCallTimeoutMs, meter, sleep: clock.sleep }),
+    stock: stockObjects({
+      namespace: env.STOCK,
+      settings,
+      timeoutMs: LIMITS.stockCallTimeoutMs,
+      meter,
+      sleep: clock.sleep,
+    }),
     shoppers: shopperObjects(env.SHOPPER, meter),
     gateway: gatewayOf(env),
     orders: makeD1OrderStore({
@@ -62,6 +80,7 @@ function makeLasting(env: Env): Lasting {
     carrier: simulatedCarrier(settings),
     notifier: inbox,
     inbox,
+    analytics: engineAnalytics(env.ANALYTICS, settings.currency),
     accounts: d1Accounts(env.ACCOUNTS, meter),
     passwords: scryptPasswords(),
     tokens: joseTokens(env.TOKEN_SECRET),

@@ -3,6 +3,7 @@ import type { Clock } from "../kernel/time.ts";
 import type { Random } from "../kernel/random.ts";
 import type { ShopSettings } from "../kernel/settings.ts";
 import type { AccountStore } from "./account-store.ts";
+import type { Analytics } from "./analytics.ts";
 import type { Carrier } from "./carrier.ts";
 import type { CatalogueStore } from "./catalogue-store.ts";
 import type { EventBus } from "./event-bus.ts";
@@ -33,6 +34,7 @@ export interface Deps {
   readonly carrier: Carrier;
   readonly notifier: Notifier;
   readonly inbox: Inbox;
+  readonly analytics: Analytics;
   readonly accounts: AccountStore;
   readonly passwords: PasswordHasher;
   readonly tokens: TokenSigner;

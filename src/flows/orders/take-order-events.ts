@@ -9,9 +9,10 @@ import { scheduleFulfilment } from "../delivery/schedule-fulfilment.ts";
 
 /** Throws when the bus is down: the events are taken again. */
 export async function takeOrderEvents(
-  deps: Pick<Deps, "orders" | "bus" | "clock" | "settings">,
+  deps: Pick<Deps, "orders" | "bus" | "clock" | "settings" | "analytics">,
   events: readonly OrderEvent[],
 ): Promise<void> {
+  deps.analytics.record(events);
   const told = events.filter((event) => hasNotice(event.type));
   if (told.length > 0) await deps.bus.publishNotifications(told);
   const paidAt = events.filter((event) => event.type === "order.paid").map((event) => event.at);

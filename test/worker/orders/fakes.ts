@@ -47,7 +47,7 @@ function refuseWhenDown(bus: FakeBus): void {
 
 export type ShopPart = Pick<
   Deps,
-  "orders" | "carrier" | "clock" | "settings" | "background" | "log" | "notifier" | "inbox" | "meter"
+  "orders" | "carrier" | "clock" | "settings" | "background" | "log" | "notifier" | "inbox" | "meter" | "analytics"
 > & { readonly bus: FakeBus; readonly background: (work: Promise<unknown>) => void };
 
 export interface Shop {
@@ -74,6 +74,7 @@ export function makeShop(own: Partial<ShopSettings> = {}): Shop {
     settings,
     clock: { now: () => now, sleep: async () => undefined },
     orders: makeD1OrderStore({ db: env.ORDERS, meter, region: "eu", pickAfterMs: settings.fulfilment.pickAfterMs }),
+    analytics: { record: () => undefined },
     bus,
     carrier: simulatedCarrier(settings),
     notifier: inbox,

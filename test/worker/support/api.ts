@@ -61,6 +61,7 @@ function depsFor(clock: { nowMs: number }, log: string[]): Deps {
     sha256,
     background: () => undefined,
     log: (level, event, data) => log.push(JSON.stringify({ level, event, ...data })),
+    analytics: { record: () => undefined },
     gateway: null,
     catalogue: absent("catalogue"),
     search: absent("search"),
