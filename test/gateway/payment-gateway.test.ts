@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { paymentGatewayContract } from "../contract/payment-gateway.ts";
-import { authorisation, makeGateway, makeKey, ORIGIN, submit } from "./sandbox.ts";
+import { authorisation, effectsOf, makeGateway, makeKey, ORIGIN, send, submit } from "./sandbox.ts";
 
 const press = async (url: string, fields: Record<string, string>): Promise<void> => {
   await submit(url, fields);
@@ -89,6 +89,33 @@ describe("the adapter takes for unknown what it cannot trust", () => {
 const answerFor = (key: string) => ({
   ...{ paymentId: "pay_other", key, reference: "ref", status: "authorised", amountMinor: 1, capturedMinor: 0 },
   ...{ refundedMinor: 0, currency: "EUR", method: "Visa ending 4242", actionUrl: null, declineReason: null },
+});
+
+describe("connections that were kept alive and are closed by now", () => {
+  const losing = (calls: number) => {
+    let left = calls;
+    const fetch = (url: string, init: RequestInit): Promise<Response> =>
+      left-- > 0 ? Promise.reject(new Error("Network connection lost.")) : send(url, init);
+    return makeGateway({ fetch });
+  };
+
+  it("several in a row do not make a payment unknown", async () => {
+    const key = makeKey();
+    expect(await losing(3).authorise(request(key))).toMatchObject({ outcome: "authorised" });
+  });
+
+  it("a call whose answer was lost on one takes effect once", async () => {
+    const key = makeKey();
+    let lost = false;
+    const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+      const answer = await send(url, init);
+      if (lost) return answer;
+      lost = true;
+      throw new Error("Network connection lost.");
+    };
+    expect(await makeGateway({ fetch }).authorise(request(key))).toMatchObject({ outcome: "authorised" });
+    expect(await effectsOf(key)).toHaveLength(1);
+  });
 });
 
 describe("the adapter's addresses", () => {

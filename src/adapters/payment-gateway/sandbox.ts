@@ -54,6 +54,8 @@ type Heard =
 const UNSETTLED_STATUSES: ReadonlySet<number> = new Set([401, 403, 405, 408, 413, 425, 429]);
 const UNSETTLED_CODES: ReadonlySet<string> = new Set(["idempotency_in_flight", "not_found"]);
 
+const RESEND_AFTER_MS = [20, 80, 320] as const;
+
 export function sandboxGateway(config: SandboxGatewayConfig): PaymentGateway {
   const call = (method: "GET" | "POST", path: string, body?: unknown) => hear(config, method, path, body);
   const shown = (found: GatewayPayment): GatewayPayment => ({
@@ -132,19 +134,42 @@ function publicAddress({ publicUrl }: SandboxGatewayConfig, url: string): string
   return new URL(`${pathname}${search}`, publicUrl).href;
 }
 
+/**
+ * A connection that was kept alive may be closed by the other side while a call is sent on it, and several may be at
+ * once. Such a call is sent again (RFC 9110, section 9.2.2): every one has its key, or changes nothing. All sendings
+ * together have the time of one.
+ */
+async function send(
+  { fetch }: SandboxGatewayConfig,
+  url: string,
+  init: RequestInit & { readonly signal: AbortSignal },
+): Promise<Response> {
+  for (const pauseMs of RESEND_AFTER_MS) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (init.signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+  return fetch(url, init);
+}
+
 async function hear(config: SandboxGatewayConfig, method: string, path: string, body: unknown): Promise<Heard> {
   try {
     const headers = { authorization: `Bearer ${config.secret}`, "content-type": "application/json" };
     const init = { method, headers, redirect: "manual" as const, signal: AbortSignal.timeout(config.timeoutMs) };
-    const response = await config.fetch(
+    const response = await send(
+      config,
       `${config.baseUrl}${path}`,
       body === undefined ? init : { ...init, body: JSON.stringify(body) },
     );
     const answered: unknown = await response.json();
     if (response.ok) return { type: "ok", body: answered };
     return response.status >= 400 && response.status < 500 ? refusalOf(response.status, answered) : { type: "unknown" };
-  } catch {
+  } catch (error) {
     // No connection, no answer in time, or no JSON: nothing is known of the effect.
+    console.warn(JSON.stringify({ level: "warn", event: "payment.unanswered", method, path, error: String(error) }));
     return { type: "unknown" };
   }
 }
