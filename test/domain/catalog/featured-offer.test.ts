@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { effectivePrice, featuredReason, rankOffers } from "../../../src/domain/catalog/featured-offer.ts";
 import type { Availability, OfferView } from "../../../src/domain/catalog/types.ts";
+import type { ProductId, SellerId, Sku } from "../../../src/kernel/ids.ts";
 
 interface Given {
   sku: string;
@@ -19,17 +20,23 @@ const view = ({
   by = "marketplace",
   state = "in_stock",
   condition = "new",
-}: Given): OfferView =>
-  ({
-    offer: {
-      sku,
-      fulfilledBy: by,
-      condition,
-      availability: { state, sellable: state === "out_of_stock" ? 0 : 9, warehouses: [] },
-    },
-    price: { amountMinor },
-    seller: { health },
-  }) as unknown as OfferView;
+}: Given): OfferView => ({
+  offer: {
+    sku: sku as Sku,
+    productId: "prd_a" as ProductId,
+    sellerId: "sel_a" as SellerId,
+    condition,
+    basePriceMinor: amountMinor,
+    sale: null,
+    currency: "EUR",
+    fulfilledBy: by,
+    taxClass: "standard",
+    active: true,
+    availability: { state, sellable: state === "out_of_stock" ? 0 : 9, warehouses: [] },
+  },
+  price: { amountMinor, baseMinor: amountMinor, currency: "EUR", onSale: false, lowest30DaysMinor: null },
+  seller: { id: "sel_a" as SellerId, slug: "a", name: "A", country: "DE", health, rating: 4, ratingCount: 9 },
+});
 
 const first = (...given: Given[]): string | undefined => rankOffers(given.map(view))[0]?.offer.sku;
 const reason = (...given: Given[]): string | null => featuredReason(rankOffers(given.map(view)));

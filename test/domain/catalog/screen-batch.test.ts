@@ -4,8 +4,19 @@ import { screenBatch, type Known } from "../../../src/domain/catalog/screen-batc
 import type { Category } from "../../../src/domain/catalog/types.ts";
 import type { CategoryId, ProductId, SellerId, Sku, WarehouseId } from "../../../src/kernel/ids.ts";
 
+const LAMPS: Category = {
+  id: "cat_lamps" as CategoryId,
+  parentId: null,
+  slug: "lamps",
+  name: "Lamps",
+  path: ["Lamps"],
+  slugPath: ["lamps"],
+  drawing: "lamp",
+  position: 0,
+};
+
 const KNOWN: Known = {
-  categories: new Map([["cat_lamps" as CategoryId, { id: "cat_lamps", slugPath: ["lamps"] } as unknown as Category]]),
+  categories: new Map([["cat_lamps" as CategoryId, LAMPS]]),
   categorySlugs: new Map([["lamps", "cat_lamps" as CategoryId]]),
   sellers: new Set(["sel_a" as SellerId]),
   sellerSlugs: new Map(),
