@@ -38,7 +38,7 @@ export function mapperOf(mapping: Mapping, book: CategoryBook, currency: string)
   let fresh: Seller[] = [];
 
   const sellerOf = (text: string): SellerId => {
-    if (listed.has(text) || /^sel_/.test(text)) return text as SellerId;
+    if (listed.has(text) || text.startsWith("sel_")) return text as SellerId;
     const known = sellers.get(text.toLowerCase());
     if (known !== undefined) return known as SellerId;
     const slug = slugOf(text) || "seller";

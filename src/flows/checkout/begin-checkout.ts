@@ -7,6 +7,7 @@ import type { Cart } from "../../domain/cart/types.ts";
 import type { OfferSnapshot } from "../../domain/catalog/types.ts";
 import { addressErrors } from "../../domain/order/address.ts";
 import { CA_PROVINCE_CODES, US_STATE_CODES } from "../../domain/pricing/tax.ts";
+import { formatAmount } from "../../kernel/money.ts";
 import { makeId, type ShopperId, type Sku } from "../../kernel/ids.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
@@ -145,11 +146,12 @@ function whyNot(
 }
 
 function priceChanged(expectedTotalMinor: number, priced: CartQuote): Problem | null {
-  const { totalMinor } = priced.quote;
+  const { totalMinor, currency } = priced.quote;
   if (totalMinor === expectedTotalMinor) return null;
+  const words = (amountMinor: number): string => `${formatAmount(amountMinor, currency)} ${currency}`;
   return problem(
     "price-changed",
-    `The total is now ${totalMinor} minor units, not ${expectedTotalMinor}. Nothing was charged. Look at the new quote and confirm its total.`,
+    `The total is now ${words(totalMinor)}, not ${words(expectedTotalMinor)}. Nothing was charged. Look at the new quote and confirm its total.`,
     { extension: { quote: priced.quote } },
   );
 }

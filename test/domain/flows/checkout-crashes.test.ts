@@ -10,7 +10,7 @@ interface Path {
   readonly card: Card;
   readonly stock: number;
   /** What the shopper does once the checkout has come to a stop. */
-  readonly then?: "act" | "abandon" | "cancel";
+  readonly afterwards?: "act" | "abandon" | "cancel";
   readonly ends: "placed" | "nothing" | "cancelled" | "either";
 }
 
@@ -18,13 +18,13 @@ const PATHS: Readonly<Record<string, Path>> = {
   "an approved card": { card: "approve", stock: 5, ends: "placed" },
   "a declined card": { card: "decline", stock: 5, ends: "nothing" },
   "stock that is short": { card: "approve", stock: 1, ends: "nothing" },
-  "3-D Secure that is passed": { card: "action", stock: 5, then: "act", ends: "placed" },
-  "3-D Secure that is given up": { card: "action", stock: 5, then: "abandon", ends: "nothing" },
+  "3-D Secure that is passed": { card: "action", stock: 5, afterwards: "act", ends: "placed" },
+  "3-D Secure that is given up": { card: "action", stock: 5, afterwards: "abandon", ends: "nothing" },
   "3-D Secure that nobody finishes": { card: "action", stock: 5, ends: "nothing" },
   "a provider that charges without an answer": { card: "silent", stock: 5, ends: "placed" },
   "a provider that never got the request": { card: "lost", stock: 5, ends: "nothing" },
   "a capture that is refused for good": { card: "capture_refused", stock: 5, ends: "cancelled" },
-  "a cancellation after payment": { card: "approve", stock: 5, then: "cancel", ends: "cancelled" },
+  "a cancellation after payment": { card: "approve", stock: 5, afterwards: "cancel", ends: "cancelled" },
 };
 
 const HALF_A_MINUTE_MS = 30_000;
@@ -38,7 +38,7 @@ async function liveOn(world: World, path: Path, afterDeathMs = HALF_A_MINUTE_MS)
     let pauseMs = HALF_A_MINUTE_MS;
     try {
       await runCheckout(world.deps, world.id, process === 0);
-      if (!acted && path.then !== undefined) acted = await shopper(world, path.then);
+      if (!acted && path.afterwards !== undefined) acted = await shopper(world, path.afterwards);
       else if (isAtRest(world.row().state)) return;
     } catch (error) {
       if (!(error instanceof ProcessDied)) throw error;
@@ -49,7 +49,7 @@ async function liveOn(world: World, path: Path, afterDeathMs = HALF_A_MINUTE_MS)
   }
 }
 
-async function shopper(world: World, does: NonNullable<Path["then"]>): Promise<boolean> {
+async function shopper(world: World, does: NonNullable<Path["afterwards"]>): Promise<boolean> {
   if (does === "act") world.act();
   if (does === "abandon") await requestGiveUp(world.deps.journal, world.id, abandoned, world.nowMs);
   if (does === "cancel" && !(await requestCancel(world.deps.journal, world.id, "no", world.nowMs))) return false;

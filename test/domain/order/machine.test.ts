@@ -96,7 +96,7 @@ describe("the order's state", () => {
 });
 
 describe("whose order it is", () => {
-  it("it is the one's who placed it until somebody claims it", () => {
+  it("is the one's who placed it until somebody claims it", () => {
     const guest = "gst_eu1" as ShopperId;
     const user = "usr_eu1" as ShopperId;
     expect(ownerOf({ shopperId: guest })).toBe(guest);

@@ -2,7 +2,18 @@ import { env } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ShopperId } from "../../../src/kernel/ids.ts";
-import { call, guestWith, newGuest, orderBody, paymentOf, stockOf, stockShop, until, type Answer } from "./shop.ts";
+import {
+  call,
+  gateway,
+  guestWith,
+  newGuest,
+  orderBody,
+  paymentOf,
+  stockOf,
+  stockShop,
+  until,
+  type Answer,
+} from "./shop.ts";
 
 const place = (
   guest: { token: string; totalMinor: number },
@@ -72,7 +83,7 @@ describe("placing an order", () => {
     const checkoutId = String(asked.body["checkoutId"]);
     const open = await place(guest);
     expect([open.status, open.body["code"]]).toEqual([409, "checkout-in-progress"]);
-    const response = await env.GATEWAY!.fetch(url, {
+    const response = await gateway(url, {
       method: "POST",
       headers: {
         "content-type": "application/x-www-form-urlencoded",

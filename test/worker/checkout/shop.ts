@@ -131,11 +131,17 @@ export const orderBody = (totalMinor: number, card = "tok_approve", over: object
   ...over,
 });
 
+/** The provider, as it is reached by the shop and by its shoppers. */
+export function gateway(url: string, init: RequestInit): Promise<Response> {
+  if (!env.GATEWAY) throw new Error("the tests run beside the sandbox gateway");
+  return env.GATEWAY.fetch(url, init);
+}
+
 /** What the provider says of a checkout's payment. */
 export async function paymentOf(
   checkoutId: string,
 ): Promise<{ status: string; capturedMinor: number; refundedMinor: number } | null> {
-  const response = await env.GATEWAY!.fetch("http://gateway.test/v1/payments?since=0", {
+  const response = await gateway("http://gateway.test/v1/payments?since=0", {
     headers: { authorization: `Bearer ${env.GATEWAY_SECRET}` },
   });
   const { payments } = (await response.json()) as {
