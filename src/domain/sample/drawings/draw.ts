@@ -2,6 +2,7 @@
 import { fnv1a } from "../../../kernel/random.ts";
 import { type Brush, makeBrush } from "./brush.ts";
 import * as accessories from "./accessories.ts";
+import * as bags from "./bags.ts";
 import * as clothing from "./clothing.ts";
 import * as computing from "./computing.ts";
 import * as electronics from "./electronics.ts";
@@ -10,6 +11,7 @@ import { frame } from "./frame.ts";
 import type { DrawnImage } from "./image-path.ts";
 import type { DrawingKind } from "./kinds.ts";
 import * as kitchen from "./kitchen.ts";
+import * as peripherals from "./peripherals.ts";
 import { parcel } from "./parcel.ts";
 
 const DRAWINGS: Readonly<Partial<Record<DrawingKind, (brush: Brush) => string>>> = {
@@ -38,15 +40,15 @@ const DRAWINGS: Readonly<Partial<Record<DrawingKind, (brush: Brush) => string>>>
   monitor: computing.monitor,
   computer: computing.computer,
   server: computing.server,
-  keyboard: computing.keyboard,
-  mouse: computing.mouse,
-  printer: computing.printer,
-  cartridge: computing.cartridge,
+  keyboard: peripherals.keyboard,
+  mouse: peripherals.mouse,
+  printer: peripherals.printer,
+  cartridge: peripherals.cartridge,
   router: computing.router,
   drive: computing.drive,
   memory: computing.memory,
   cable: computing.cable,
-  projector: computing.projector,
+  projector: peripherals.projector,
   "t-shirt": clothing.tShirt,
   shirt: clothing.shirt,
   jacket: clothing.jacket,
@@ -54,15 +56,15 @@ const DRAWINGS: Readonly<Partial<Record<DrawingKind, (brush: Brush) => string>>>
   trousers: clothing.trousers,
   socks: footwear.socks,
   scarf: clothing.scarf,
-  hat: clothing.hat,
+  hat: accessories.hat,
   sneaker: footwear.sneaker,
   boot: footwear.boot,
   sandal: footwear.sandal,
   watch: accessories.watch,
   sunglasses: accessories.sunglasses,
-  handbag: accessories.handbag,
-  backpack: accessories.backpack,
-  suitcase: accessories.suitcase,
+  handbag: bags.handbag,
+  backpack: bags.backpack,
+  suitcase: bags.suitcase,
   belt: accessories.belt,
   necklace: accessories.necklace,
   ring: accessories.ring,
