@@ -5,5 +5,10 @@ import type { EpochMs } from "../kernel/time.ts";
 export interface Carrier {
   readonly name: string;
   createLabel(call: { parcel: Parcel; to: Address; now: EpochMs }): Promise<{ trackingNumber: string } | "unknown">;
-  track(call: { trackingNumber: string; shippedAt: EpochMs; to: Address; now: EpochMs }): Promise<readonly TrackingEvent[] | "unknown">;
+  track(call: {
+    trackingNumber: string;
+    shippedAt: EpochMs;
+    to: Address;
+    now: EpochMs;
+  }): Promise<readonly TrackingEvent[] | "unknown">;
 }

@@ -1,4 +1,10 @@
-import type { AuthoriseAnswer, AuthoriseRequest, GatewayPayment, MoneyAnswer, PaymentLookup } from "../domain/payment/types.ts";
+import type {
+  AuthoriseAnswer,
+  AuthoriseRequest,
+  GatewayPayment,
+  MoneyAnswer,
+  PaymentLookup,
+} from "../domain/payment/types.ts";
 
 /**
  * The payment provider. Every call carries a key that was durable before it; the same key again is answered with the
@@ -16,5 +22,8 @@ export interface PaymentGateway {
   refund(call: { key: string; paymentId: string; amountMinor: number }): Promise<MoneyAnswer>;
   lookup(call: { authoriseKey: string }): Promise<PaymentLookup>;
   /** All payments whose reference starts with the prefix and that changed since; for reconciliation and proofs. */
-  list(call: { since: number; cursor: string | null }): Promise<{ payments: readonly GatewayPayment[]; cursor: string | null } | "unknown">;
+  list(call: {
+    since: number;
+    cursor: string | null;
+  }): Promise<{ payments: readonly GatewayPayment[]; cursor: string | null } | "unknown">;
 }

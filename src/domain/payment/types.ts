@@ -2,7 +2,7 @@ import type { Currency } from "../../kernel/money.ts";
 
 /** How the shopper pays. No card number ever reaches Souk: a token of the provider, or the provider's own page. */
 export type PaymentSource =
-  | { readonly type: "token"; readonly token: string }
+  | { readonly type: "token"; readonly token: string; readonly returnUrl: string }
   /** The provider's hosted page; it sends the shopper back to `returnUrl`. */
   | { readonly type: "hosted"; readonly returnUrl: string; readonly cancelUrl: string };
 
