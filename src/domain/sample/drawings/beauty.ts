@@ -74,12 +74,9 @@ export function cream(b: Brush): string {
   }
   return (
     ellipse(204, 318, 160, 18, "url(#soft)") +
-    group(
-      "translate(244 226) rotate(14)",
-      path("M-24 -58Q4 -66 4 0Q4 66 -24 76L10 80Q46 62 46 6Q46 -50 12 -66Z", b.fall(lid)),
-      ellipse(22, 8, 44, 72, shade(lid, -0.1), 'transform="rotate(-4 22 8)"'),
-      ellipse(25, 8, 38, 65, b.slab(shade(lid, 0.08)), 'transform="rotate(-4 25 8)"'),
-    ) +
+    path("M226 300V314Q230 328 300 328Q370 328 374 314V300Z", b.tube(lid)) +
+    ellipse(300, 300, 74, 17, b.slab(shade(lid, 0.1))) +
+    ellipse(300, 300, 58, 12, "none", `stroke="${shade(lid, -0.08)}" stroke-width="3"`) +
     path("M62 216V292Q64 322 156 324Q248 322 250 292V216Z", b.tube(c)) +
     path("M70 206H242V220Q156 240 70 220Z", b.tube(PAPER)) +
     ellipse(156, 206, 86, 19, b.slab(PAPER)) +

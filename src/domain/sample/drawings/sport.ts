@@ -1,5 +1,5 @@
 import { type Brush, ellipse, gleam, ground, group, INK, line, path, rect, rod, STEEL } from "./brush.ts";
-import { shade } from "./colour.ts";
+import { lightness, shade } from "./colour.ts";
 
 export function bicycle(b: Brush): string {
   const c = b.colour;
@@ -87,6 +87,7 @@ export function dumbbell(b: Brush): string {
 
 export function ball(b: Brush): string {
   const c = b.colour;
+  const patch = lightness(c) > 0.7 ? INK : c;
   const kind = b.pick(["football", "basketball", "beach"]);
   const turn = Math.round(b.num(-20, 20));
   const seam = shade(c, -0.34);
@@ -95,10 +96,10 @@ export function ball(b: Brush): string {
       ellipse(200, 200, 124, 124, b.orb("#f4f0e8")) +
       group(
         `rotate(${turn} 200 200)`,
-        path("M200 162L238 190L223 234H177L162 190Z", b.slab(c)) +
+        path("M200 162L238 190L223 234H177L162 190Z", b.slab(patch)) +
           path(
             "M178 78L200 90L222 78Q200 74 178 78ZM80 170L102 176L108 204L84 224Q74 198 80 170ZM320 170L298 176L292 204L316 224Q326 198 320 170ZM130 302L150 274L176 286L174 322Q150 316 130 302ZM270 302L250 274L224 286L226 322Q250 316 270 302Z",
-            b.slab(c),
+            b.slab(patch),
           ),
         line(
           "M200 90V162M238 190L298 176M223 234L250 274M177 234L150 274M162 190L102 176M108 204L150 274M292 204L250 274M176 286H224M102 176L178 78M298 176L222 78",
@@ -119,7 +120,7 @@ export function ball(b: Brush): string {
         `rotate(${turn} 200 200)`,
         path(
           "M176 116Q90 126 76 200Q78 240 98 270Q116 170 176 116ZM206 116Q206 220 150 313Q188 330 232 320Q262 210 206 116ZM222 110Q300 150 312 252Q334 200 316 158Q290 112 222 110Z",
-          b.orb(c),
+          b.orb(lightness(c) > 0.85 ? STEEL : c),
         ),
         ellipse(194, 110, 20, 10, b.orb("#f1b13b")),
       ),
