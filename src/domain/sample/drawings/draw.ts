@@ -27,7 +27,7 @@ import * as sport from "./sport.ts";
 import * as tools from "./tools.ts";
 import * as toys from "./toys.ts";
 
-const DRAWINGS: Readonly<Partial<Record<DrawingKind, (brush: Brush) => string>>> = {
+const DRAWINGS: Readonly<Record<DrawingKind, (brush: Brush) => string>> = {
   kettle: kitchen.kettle,
   pan: kitchen.pan,
   pot: kitchen.pot,
@@ -163,6 +163,6 @@ const DRAWINGS: Readonly<Partial<Record<DrawingKind, (brush: Brush) => string>>>
 export function drawProduct({ kind, colour, seed }: DrawnImage): string {
   const prefix = `d${fnv1a(`${kind}${colour}${seed}`).toString(36).slice(0, 4)}`;
   const brush = makeBrush(colour, `${kind}/${seed}`, prefix);
-  const body = (DRAWINGS[kind] ?? parcel)(brush);
+  const body = DRAWINGS[kind](brush);
   return frame(body, brush.defs(), prefix);
 }

@@ -70,27 +70,31 @@ export function guitar(b: Brush): string {
 export function drum(b: Brush): string {
   const c = b.colour;
   const lugs = [104, 152, 200, 248, 296];
-  const stick = (d: string): string => rod(d, "#d2a164", 10);
+  const wood = b.pick(["#d2a164", "#b9854f", DARK_WOOD]);
+  const metal = b.pick([STEEL, STEEL, BRASS]);
+  const stick = (d: string): string => rod(d, wood, 10);
   return (
     ground(200, 124) +
     path("M76 178V286Q82 322 200 326Q318 322 324 286V178Z", b.tube(c)) +
-    lugs.map((x, i) => rect(x - 5, 214 + (i % 4 === 0 ? -8 : 2), 10, 60, 4, b.tube(STEEL))).join("") +
-    path("M72 276Q90 306 200 310Q310 306 328 276V292Q314 322 200 328Q86 322 72 292Z", b.tube(STEEL)) +
-    path("M70 170Q84 212 200 216Q316 212 330 170V188Q316 228 200 232Q84 228 70 188Z", b.tube(STEEL)) +
+    lugs.map((x, i) => rect(x - 5, 214 + (i % 4 === 0 ? -8 : 2), 10, 60, 4, b.tube(metal))).join("") +
+    path("M72 276Q90 306 200 310Q310 306 328 276V292Q314 322 200 328Q86 322 72 292Z", b.tube(metal)) +
+    path("M70 170Q84 212 200 216Q316 212 330 170V188Q316 228 200 232Q84 228 70 188Z", b.tube(metal)) +
     ellipse(200, 172, 130, 42, b.slab("#d8dbdc")) +
     ellipse(200, 170, 120, 36, b.slab("#faf5ea")) +
     ellipse(200, 172, 62, 17, "#e6dbc6", 'opacity=".7"') +
     ellipse(214, 176, 70, 8, "url(#soft)") +
     stick("M60 94L226 168") +
     stick("M318 78L196 160") +
-    ellipse(230, 169, 11, 7, b.orb("#e2b57a")) +
-    ellipse(191, 163, 11, 7, b.orb("#e2b57a")) +
+    ellipse(230, 169, 11, 7, b.orb(shade(wood, 0.07))) +
+    ellipse(191, 163, 11, 7, b.orb(shade(wood, 0.07))) +
     gleam("M92 222Q100 230 108 232V288Q96 284 92 276Z", 0.36)
   );
 }
 
 export function piano(b: Brush): string {
   const c = b.colour;
+  const metal = b.pick([BRASS, STEEL]);
+  const notes = b.chance(0.6);
   const whites = Array.from({ length: 18 }, (_, i) => `M${84 + i * 13.7} 224L${76 + i * 14.6} 246`).join("");
   const blacks = Array.from({ length: 18 }, (_, i) => i)
     .filter((i) => i % 7 !== 2 && i % 7 !== 6 && i < 17)
@@ -102,8 +106,10 @@ export function piano(b: Brush): string {
     path("M56 84H344V98Q200 104 56 98Z", b.slab(shade(c, 0.08))) +
     rect(84, 112, 232, 76, 4, shade(c, -0.12)) +
     rect(88, 116, 224, 68, 3, b.slab(shade(c, 0.02))) +
-    path("M152 110H196L200 114L204 110H248V170L204 176H196L152 170Z", b.slab(PAPER)) +
-    line("M162 128H188M162 142H188M162 156H184M212 128H238M212 142H238M212 156H234", "#b8a98e", 2.5) +
+    (notes
+      ? path("M152 110H196L200 114L204 110H248V170L204 176H196L152 170Z", b.slab(PAPER)) +
+        line("M162 128H188M162 142H188M162 156H184M212 128H238M212 142H238M212 156H234", "#b8a98e", 2.5)
+      : line("M104 126H296V176H104Z", shade(c, -0.14), 3)) +
     rect(76, 250, 248, 70, 3, b.slab(shade(c, -0.1))) +
     path("M64 212H336L346 250H54Z", shade(c, -0.24)) +
     path("M80 222H320L332 246H68Z", b.slab("#fdf8ee")) +
@@ -112,8 +118,8 @@ export function piano(b: Brush): string {
     path("M52 246H348V262H52Z", b.fall(c)) +
     rect(60, 258, 18, 66, 3, b.tube(c)) +
     rect(322, 258, 18, 66, 3, b.tube(c)) +
-    rect(182, 306, 12, 12, 3, BRASS) +
-    rect(206, 306, 12, 12, 3, BRASS) +
+    rect(182, 306, 12, 12, 3, metal) +
+    rect(206, 306, 12, 12, 3, metal) +
     gleam("M70 96H150L96 206H70Z", 0.16)
   );
 }

@@ -242,21 +242,23 @@ export function thermos(b: Brush): string {
 
 export function fishingRod(b: Brush): string {
   const c = b.colour;
+  const cork = b.pick(["#b9854f", "#cfa56f", INK]);
+  const float = b.pick(["#c9352b", "#e08a2e", "#d8c33a"]);
   return (
     ellipse(220, 330, 130, 13, "url(#soft)") +
     line("M344 40Q372 120 352 236", "#7d8489", 1.6) +
     rod("M96 322L344 40", c, 7) +
     line("M206 196L212 200M258 138L264 142M304 86L309 90M344 40L348 43", STEEL, 6) +
-    rod("M66 356L134 278", "#b9854f", 19) +
+    rod("M66 356L134 278", cork, 19) +
     rod("M140 272L156 254", INK, 17) +
     line("M152 284L206 198L262 136L308 84L346 42", "#7d8489", 1.4) +
     rod("M146 268L166 290", STEEL, 8) +
     ellipse(176, 300, 29, 29, b.orb(shade(c, -0.04))) +
     ellipse(176, 300, 18, 18, b.orb(STEEL)) +
     rod("M176 300L206 318", INK, 6) +
-    ellipse(210, 320, 9, 8, b.orb("#b9854f")) +
+    ellipse(210, 320, 9, 8, b.orb(cork)) +
     line("M352 206V276", "#4a443f", 3) +
-    path("M336 240A16 18 0 0 1 368 240Z", b.orb("#c9352b")) +
+    path("M336 240A16 18 0 0 1 368 240Z", b.orb(float)) +
     path("M336 240A16 18 0 0 0 368 240Z", b.fall("#f7f2e8"))
   );
 }

@@ -1,4 +1,4 @@
-import { type Brush, ellipse, gleam, group, INK, line, path, rect, rod, STEEL, WOOD } from "./brush.ts";
+import { BRASS, type Brush, ellipse, gleam, group, INK, line, path, rect, rod, STEEL, WOOD } from "./brush.ts";
 import { shade } from "./colour.ts";
 
 export function hammer(b: Brush): string {
@@ -30,6 +30,8 @@ export function hammer(b: Brush): string {
 
 export function drill(b: Brush): string {
   const c = b.colour;
+  const tip = b.num(14, 44);
+  const bit = b.pick([STEEL, STEEL, BRASS]);
   const grip = shade(INK, 0.04);
   return (
     ellipse(222, 334, 126, 14, "url(#soft)") +
@@ -44,8 +46,8 @@ export function drill(b: Brush): string {
     rect(138, 104, 18, 84, 5, b.fall(grip)) +
     path("M92 126L140 110V182L92 166Z", b.fall(STEEL)) +
     line("M104 124V168M116 120V172M128 116V176", shade(STEEL, -0.22), 3) +
-    path("M24 146L42 139H94V153H42Z", b.fall(shade(STEEL, -0.12))) +
-    line("M46 152L58 140M62 152L74 140M78 152L90 140", "#eef0f1", 3) +
+    path(`M${tip} 146l14 -7H94V153H${tip + 14}Z`, b.fall(shade(bit, -0.12))) +
+    line("M62 152L74 140M78 152L90 140", "#eef0f1", 3) +
     rect(196, 124, 62, 36, 8, shade(c, 0.18), 'opacity=".8"') +
     gleam("M166 102H280Q284 108 282 112H168Q162 110 166 102Z", 0.42)
   );
@@ -76,6 +78,7 @@ export function wrench(b: Brush): string {
 
 export function saw(b: Brush): string {
   const c = b.colour;
+  const steel = b.pick(["#aab0b5", "#b8b5ae", "#98a1a8"]);
   const teeth = Array.from(
     { length: 23 },
     (_, i) => `L${34 + i * 9.6 + 5} ${226 + i * 1.5 + 9}L${34 + (i + 1) * 9.6} ${226 + (i + 1) * 1.5}`,
@@ -84,7 +87,7 @@ export function saw(b: Brush): string {
     ellipse(212, 300, 168, 15, "url(#soft)") +
     group(
       "rotate(-12 200 200)",
-      path(`M34 200V226${teeth}L262 262V158Z`, b.slab("#aab0b5")) +
+      path(`M34 200V226${teeth}L262 262V158Z`, b.slab(steel)) +
         path("M34 200L270 158V166L34 206Z", "#fff", 'opacity=".5"') +
         line("M60 220L240 232", "#80878c", 2, 'opacity=".5"') +
         path(
