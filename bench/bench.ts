@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { machine } from "../scripts/figures.ts";
 import { DIST } from "../scripts/paths.ts";
+import { eachAtOnce } from "../scripts/each-at-once.ts";
 import { at, expectStatus, numberAt, shopClient, type ShopClient } from "../scripts/shop-client.ts";
 import { staffToken } from "../scripts/staff-token.ts";
 import { SHOP_OPTIONS, useShop, type ShopInUse } from "../scripts/use-shop.ts";
@@ -35,6 +36,7 @@ const SETTINGS = {
     addressPer10s: 10_000_000,
     writes: { perSecond: 1_000, burst: 100_000 },
     reads: { perSecond: 1_000, burst: 100_000 },
+    checkouts: { perSecond: 1_000, burst: 100_000 },
   },
   fulfilment: { pickAfterMs: 2_000, packAfterMs: 1_000, shipAfterMs: 1_000, trackEveryMs: 1_000 },
 };
@@ -47,12 +49,16 @@ interface Row {
   readonly measured: readonly Measured[];
 }
 
+/** Every product once: what is measured is a shop that has been open for a while. */
+async function warmUp(client: ShopClient, goods: Goods): Promise<void> {
+  await eachAtOnce(goods.productIds, 16, (id) => client.call({ path: `/v1/products/${id}` }));
+}
+
 async function scenarios(shop: ShopInUse, goods: Goods): Promise<Row[]> {
   const rows: Row[] = [];
   for (const scenario of SCENARIOS) {
     if (values.only !== undefined && !scenario.name.includes(values.only)) continue;
     const measured: Measured[] = [];
-    // Once through everything: what is measured is a shop that has been open for a while.
     await measure({ url: shop.url, clients: 8, seconds: Math.min(seconds, 4), work: scenario.prepare(goods) });
     for (const count of clients) {
       measured.push(await measure({ url: shop.url, clients: count, seconds, work: scenario.prepare(goods) }));
@@ -144,10 +150,11 @@ for (const measured of baselines.empty) console.log(line("empty answer (baseline
 for (const measured of baselines.commits) console.log(line("single commit (baseline)", measured));
 
 const missed = await useShop(values, { settings: SETTINGS }, async (shop) => {
-  const client = shopClient(shop.url, 4);
+  const client = shopClient(shop.url, 16);
   const staff = await staffToken(shop.tokenSecret);
   const { catalogue, goods } = await fillForBench(shop, client, staff);
   const first = await countOrder(shop, client, staff, twoSkus(goods));
+  await warmUp(client, goods);
   const rows = await scenarios(shop, goods);
   const priceVisibleMs = await priceLag(client, staff, goods);
   const report: Report = { machine: machine(), catalogue, baselines, rows, orderCosts: first, priceVisibleMs };

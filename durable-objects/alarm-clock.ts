@@ -12,8 +12,14 @@ export interface AlarmClock {
   rang(): void;
 }
 
-export async function alarmClock(storage: DurableObjectStorage, where: string, meter: Meter): Promise<AlarmClock> {
-  let armedAt = await storage.getAlarm();
+/** `armed` is what `storage.getAlarm()` answers, or null for an object that is new. */
+export function alarmClock(
+  storage: DurableObjectStorage,
+  armed: EpochMs | null,
+  where: string,
+  meter: Meter,
+): AlarmClock {
+  let armedAt = armed;
   return {
     wakeBy(at) {
       if (armedAt !== null && armedAt <= at) return;

@@ -48,7 +48,7 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
     super(ctx, env);
     this.deps = makeDeps(env, ctx);
     this.shopperId = (ctx.id.name ?? "") as ShopperId;
-    migrate(ctx.storage, SHOPPER_SCHEMA);
+    const age = migrate(ctx.storage, SHOPPER_SCHEMA, "shopper", this.deps.meter);
     const ttlMs = this.shopperId.startsWith("usr_") ? LIMITS.cartTtlUserMs : LIMITS.cartTtlGuestMs;
     this.cartRows = cartRows(ctx.storage, ttlMs, this.deps.meter);
     this.journal = checkoutRows(ctx.storage, this.cartRows, this.deps.meter, (at) => this.alarms?.wakeBy(at));
@@ -59,9 +59,12 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
       publish: () => this.deps.background(publishOutbox(this.deps)),
       onPlaced: () => broadcastCart(this.ctx, this.readCart()),
     });
-    void ctx.blockConcurrencyWhile(async () => {
-      this.alarms = await alarmClock(ctx.storage, "shopper", this.deps.meter);
-    });
+    const arm = (armed: number | null): void => {
+      this.alarms = alarmClock(ctx.storage, armed, "shopper", this.deps.meter);
+    };
+    // A new object goes on at once, so that its tables and its first rows are one commit.
+    if (age === "new") arm(null);
+    else void ctx.blockConcurrencyWhile(async () => arm(await ctx.storage.getAlarm()));
   }
 
   private readCart(): Cart {

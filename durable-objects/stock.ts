@@ -73,7 +73,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     const settings = parseSettings(env.SHOP_SETTINGS);
     invariant(settings.ok, settings.ok ? "" : settings.error);
     this.#settings = settings.value.stock;
-    migrate(ctx.storage, STOCK_SCHEMA);
+    migrate(ctx.storage, STOCK_SCHEMA, "stock", meter);
     this.#rows = makeStockRows(ctx.storage.sql, Date.now);
     this.#outbox = makeStockOutbox(this.#rows, env.INVENTORY_UPDATES, this.#settings);
     this.#commit = makeGroupCommit({
@@ -81,7 +81,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
       sync: () => this.#makeDurable(),
     });
     void ctx.blockConcurrencyWhile(async () => {
-      this.#alarms = await alarmClock(ctx.storage, "stock", meter);
+      this.#alarms = alarmClock(ctx.storage, await ctx.storage.getAlarm(), "stock", meter);
       this.#earliestEnd = this.#rows.earliestEnd();
       this.#wantWake(Date.now());
       this.#arm();

@@ -26,6 +26,8 @@ export interface CatalogueStore {
   productPages(ids: readonly ProductId[], now: EpochMs): Promise<readonly ProductPage[]>;
   /** From the database itself, not from a cache: what a checkout is priced by. */
   offers(skus: readonly Sku[]): Promise<readonly OfferSnapshot[]>;
+  /** The same from memory, up to two seconds old: what a cart is shown by. */
+  shownOffers(skus: readonly Sku[]): Promise<readonly OfferSnapshot[]>;
   frame(): Promise<ShopFrame>;
   applyBatch(batch: CatalogueBatch, now: EpochMs): Promise<BatchReport>;
   setPrice(sku: Sku, basePriceMinor: number, now: EpochMs): Promise<"changed" | "unchanged" | "not_found">;

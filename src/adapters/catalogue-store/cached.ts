@@ -14,6 +14,7 @@ import { byteLru } from "../memory/byte-lru.ts";
 import { sharedWork } from "../memory/shared-work.ts";
 import { pageBatcher } from "./page-batcher.ts";
 import { serialised } from "./reply.ts";
+import { shownOffers } from "./shown-offers.ts";
 
 interface Entry {
   /** Null for a product that does not exist. */
@@ -55,9 +56,12 @@ export function cachedCatalogue(
   let hits = 0;
   let misses = 0;
 
+  const offers = shownOffers((skus) => store.offers(skus));
+
   const forgetAll = (): void => {
     pages.clear();
     missing.clear();
+    offers.clear();
     frame = null;
     epoch += 1;
   };
@@ -78,6 +82,7 @@ export function cachedCatalogue(
         sequence = changes.sequence;
       } else if (changes.productIds.length > 0) {
         epoch += 1;
+        offers.changed(changes.productIds, epoch);
         for (const id of changes.productIds) {
           pages.delete(id);
           missing.delete(id);
@@ -153,6 +158,11 @@ export function cachedCatalogue(
     cacheState: () => ({ entries: pages.size + missing.size, bytes: pages.bytes + missing.bytes, hits, misses }),
     productReply: async (id, now) => (await entryOf(id, now)).reply,
     productPage: async (id, now) => parsed(await entryOf(id, now)),
+    async shownOffers(skus) {
+      const waiting = refreshed(clock());
+      if (waiting) await waiting;
+      return offers.read(skus, epoch);
+    },
     async frame() {
       const waiting = refreshed(clock());
       if (waiting) await waiting;

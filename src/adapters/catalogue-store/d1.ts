@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { asc, gt } from "drizzle-orm";
 import * as tables from "../../db/catalogue.ts";
 import { PAGE_REVIEWS } from "../../domain/catalog/product-page.ts";
-import type { ProductPage } from "../../domain/catalog/types.ts";
+import type { OfferSnapshot, ProductPage } from "../../domain/catalog/types.ts";
 import type { ProductId, Sku } from "../../kernel/ids.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { CatalogueStore, ShopFrame } from "../../ports/catalogue-store.ts";
@@ -24,6 +24,11 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
   const productPage = async (id: ProductId, now: number): Promise<ProductPage | null> =>
     (await productPages([id], now))[0] ?? null;
 
+  const offers = async (skus: readonly Sku[]): Promise<readonly OfferSnapshot[]> => {
+    meter.hop("catalogue");
+    const { results } = await db.prepare(SNAPSHOT_SQL).bind(JSON.stringify(skus)).all<SnapshotRow>();
+    return results.map(snapshotOf);
+  };
   return {
     productPage,
     productPages,
@@ -31,11 +36,8 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
       const page = await productPage(id, now);
       return page && serialised(page);
     },
-    async offers(skus) {
-      meter.hop("catalogue");
-      const { results } = await db.prepare(SNAPSHOT_SQL).bind(JSON.stringify(skus)).all<SnapshotRow>();
-      return results.map(snapshotOf);
-    },
+    offers,
+    shownOffers: offers,
     async frame() {
       meter.hop("catalogue");
       const [categories, sellers, warehouses, promotions] = await orm.batch([
@@ -72,12 +74,14 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
     async setAvailability(changes) {
       if (changes.length === 0) return [];
       meter.hop("catalogue");
-      const { results, meta } = await db
-        .prepare(AVAILABILITY_SQL)
-        .bind(JSON.stringify(newestOf(changes)))
-        .all<{ product_id: ProductId }>();
-      if (results.length > 0) meter.commit("catalogue", meta.rows_written);
-      return [...new Set(results.map((row) => row.product_id))];
+      const text = JSON.stringify(newestOf(changes));
+      const [changed, confirmed] = await db.batch<{ product_id: ProductId }>([
+        db.prepare(AVAILABILITY_SQL).bind(text),
+        db.prepare(VERSION_SQL).bind(text),
+      ]);
+      const written = (changed?.meta.rows_written ?? 0) + (confirmed?.meta.rows_written ?? 0);
+      if (written > 0) meter.commit("catalogue", written);
+      return [...new Set((changed?.results ?? []).map((row) => row.product_id))];
     },
     async changesSince(sequence, limit) {
       meter.hop("catalogue");
@@ -145,7 +149,14 @@ UPDATE offers SET availability_state = change.value ->> 'state', sellable = chan
   warehouse_ids = change.value ->> 'warehouses', availability_version = change.value ->> 'version'
 FROM json_each(?) change
 WHERE offers.sku = change.value ->> 'sku' AND offers.availability_version < change.value ->> 'version'
+  AND (offers.availability_state, offers.sellable, offers.warehouse_ids)
+    IS NOT (change.value ->> 'state', change.value ->> 'sellable', change.value ->> 'warehouses')
 RETURNING product_id`;
+
+/** What was said again is remembered with its newer version, and is no change. */
+const VERSION_SQL = `
+UPDATE offers SET availability_version = change.value ->> 'version' FROM json_each(?) change
+WHERE offers.sku = change.value ->> 'sku' AND offers.availability_version < change.value ->> 'version'`;
 
 type AvailabilityChange = Parameters<CatalogueStore["setAvailability"]>[0][number];
 

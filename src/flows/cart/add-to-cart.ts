@@ -17,7 +17,7 @@ export async function addToCart(
   deps: Pick<Deps, "catalogue" | "shoppers" | "clock">,
   input: AddToCart,
 ): Promise<Result<Metered<Result<CartAnswer, CartRefusal>>, Problem>> {
-  const [offer] = await deps.catalogue.offers([input.sku]);
+  const [offer] = await deps.catalogue.shownOffers([input.sku]);
   if (!offer?.active) {
     return err(problem("not-found", `There is no offer with the sku ${input.sku}. Search again at /v1/search.`));
   }

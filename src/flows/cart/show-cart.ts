@@ -32,7 +32,7 @@ export async function priceCart(
 ): Promise<PricedCart> {
   const skus = [...cart.lines, ...cart.saved].map((line: CartLine) => line.sku);
   const [offers, frame] = await Promise.all([
-    skus.length === 0 ? [] : deps.catalogue.offers(skus),
+    skus.length === 0 ? [] : deps.catalogue.shownOffers(skus),
     deps.catalogue.frame(),
   ]);
   const now = deps.clock.now();
