@@ -247,6 +247,18 @@ describe("availability", () => {
   });
 });
 
+describe("availability that is said again", () => {
+  it("is no change, but keeps what is older from winning", async () => {
+    await store.applyBatch({ products: [newProduct("echo")] }, NOW);
+    const at = (sellable: number, version: number) => [
+      { sku: sku("echo"), availability: { ...IN_STOCK, sellable }, version },
+    ];
+    await store.setAvailability(at(8, 1), NOW);
+    expect(await changedBy(() => store.setAvailability(at(8, 5), NOW))).toEqual({ ids: [], frame: false });
+    expect(await store.setAvailability(at(3, 4), NOW)).toEqual([]);
+  });
+});
+
 describe("the memory in front", () => {
   let now: number;
   let reads: string[];

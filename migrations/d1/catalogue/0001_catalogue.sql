@@ -149,7 +149,13 @@ CREATE TRIGGER offers_inserted AFTER INSERT ON offers BEGIN
     SELECT NEW.sku, 'sale', NEW.sale_starts_at, NEW.sale_ends_at, NEW.sale_price_minor WHERE NEW.sale_price_minor IS NOT NULL;
 END;
 
-CREATE TRIGGER offers_updated AFTER UPDATE ON offers BEGIN
+-- A version alone is no change: stock objects often say again what is known.
+CREATE TRIGGER offers_updated AFTER UPDATE ON offers
+WHEN (OLD.product_id, OLD.seller_id, OLD.condition, OLD.base_price_minor, OLD.sale_price_minor, OLD.sale_starts_at,
+    OLD.sale_ends_at, OLD.currency, OLD.fulfilled_by, OLD.tax_class, OLD.active, OLD.availability_state, OLD.sellable, OLD.warehouse_ids)
+  IS NOT (NEW.product_id, NEW.seller_id, NEW.condition, NEW.base_price_minor, NEW.sale_price_minor, NEW.sale_starts_at,
+    NEW.sale_ends_at, NEW.currency, NEW.fulfilled_by, NEW.tax_class, NEW.active, NEW.availability_state, NEW.sellable, NEW.warehouse_ids)
+BEGIN
   DELETE FROM changes WHERE product_id = NEW.product_id;
   INSERT INTO changes (product_id, at) VALUES (NEW.product_id, CAST(unixepoch('subsec') * 1000 AS INTEGER));
 END;
