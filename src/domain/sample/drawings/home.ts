@@ -169,7 +169,7 @@ export function vase(b: Brush): string {
       .map(([x, y]) => ellipse(x, y, 15, 17, b.orb(bloom)) + ellipse(x - 4, y - 5, 5, 5, shade(bloom, 0.1)))
       .join("") +
     path(body, b.tube(c)) +
-    (b.chance(0.5)
+    (shape !== "slim" && b.chance(0.5)
       ? line("M146 232Q200 250 254 232M142 248Q200 268 258 248", shade(c, 0.16), 4, 'opacity=".65"')
       : "") +
     ellipse(200, 144, half, 6, shade(c, -0.26)) +
