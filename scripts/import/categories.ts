@@ -1,5 +1,6 @@
 /** The categories that an import needs: those of the shop where their names agree, new ones elsewhere. */
 import type { Category } from "../../src/domain/catalog/types.ts";
+import { kindFor } from "../../src/domain/sample/drawings/kind-for.ts";
 import type { CategoryId } from "../../src/kernel/ids.ts";
 import type { Mapping } from "./mapping-form.ts";
 import type { RawRecord } from "./records.ts";
@@ -7,7 +8,8 @@ import { columnOf, readSource, slugOf, textOf } from "./sources.ts";
 
 export interface Placed {
   readonly path: readonly string[];
-  readonly drawing: string;
+  /** Undefined where the mapping says none. */
+  readonly drawing: string | undefined;
 }
 
 /** Where a record belongs by the mapping; null when nothing fits. */
@@ -66,7 +68,7 @@ export function categoryBook(existing: readonly Category[]): CategoryBook {
   let position = existing.reduce((most, category) => Math.max(most, category.position), 0);
   let fresh: Category[] = [];
 
-  const make = (path: readonly string[], drawing: string): Category => {
+  const make = (path: readonly string[], drawing: string | undefined): Category => {
     const known = byPath.get(keyOf(path));
     if (known) return known;
     const parent = path.length > 1 ? make(path.slice(0, -1), drawing) : null;
@@ -82,7 +84,7 @@ export function categoryBook(existing: readonly Category[]): CategoryBook {
       name: path.at(-1) ?? "",
       path: parent ? [...parent.path, path.at(-1) ?? ""] : [path.at(-1) ?? ""],
       slugPath: [...(parent?.slugPath ?? []), slug],
-      drawing,
+      drawing: drawing ?? kindFor(path.join(" ")),
       position,
     };
     byPath.set(keyOf(path), category);

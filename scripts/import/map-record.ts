@@ -3,6 +3,7 @@ import type { NewOffer, NewProduct } from "../../src/domain/catalog/batch.ts";
 import { gtinProblem } from "../../src/domain/catalog/gtin.ts";
 import type { Dimensions, Seller, Warehouse } from "../../src/domain/catalog/types.ts";
 import { drawnImagePath } from "../../src/domain/sample/drawings/image-path.ts";
+import { kindFor } from "../../src/domain/sample/drawings/kind-for.ts";
 import { isDrawingKind } from "../../src/domain/sample/drawings/kinds.ts";
 import type { ProductGroupId, ProductId, SellerId, Sku, WarehouseId } from "../../src/kernel/ids.ts";
 import { CATALOGUE_ID_PATTERN, SKU_PATTERN } from "../../src/kernel/ids.ts";
@@ -87,7 +88,7 @@ export function mapperOf(mapping: Mapping, book: CategoryBook, currency: string)
         categoryId: book.idOf(placed),
         gtin: leftOut ? null : gtin,
         attributes: attributesOf(record, mapping.attributes),
-        images: imagesOf(record, mapping, placed, id),
+        images: imagesOf(record, mapping, placed, id, title),
         dimensions: dimensionsOf(record, fields),
         weightG: Math.max(0, wholeOf(readSource(record, fields.weightG)) ?? 500),
         returnable: isYes(readSource(record, fields.returnable) ?? "yes"),
@@ -175,11 +176,12 @@ function variantOf(record: RawRecord, variant: Mapping["product"]["variant"]): R
   );
 }
 
-function imagesOf(record: RawRecord, mapping: Mapping, placed: Placed, id: string): string[] {
+function imagesOf(record: RawRecord, mapping: Mapping, placed: Placed, id: string, title: string): string[] {
   const given = (readSource(record, mapping.product.images) ?? "").split("|").map((path) => path.trim());
   const paths = given.filter((path) => path.startsWith("/images/"));
   if (paths.length > 0) return paths;
-  const kind = isDrawingKind(placed.drawing) ? placed.drawing : "parcel";
+  const { drawing } = placed;
+  const kind = drawing !== undefined && isDrawingKind(drawing) ? drawing : kindFor(`${title} ${placed.path.join(" ")}`);
   const colour = hueOf(readSource(record, mapping.product.colour), fnv1a(id));
   return [drawnImagePath({ kind, colour, seed: slugOf(id).slice(-32).replace(/^-+/, "") || "x" })];
 }

@@ -107,7 +107,8 @@ export const mappingSchema = z.strictObject({
     /** The first that fits; looked at where the column says nothing. */
     rules: z.array(ruleSchema).default([]),
     otherwise: pathSchema.optional(),
-    drawing: z.string().default("parcel"),
+    /** Where no rule says one; without it the words of title and category decide. */
+    drawing: z.string().optional(),
     /** Above all paths. */
     below: z.array(z.string()).default([]),
   }),
