@@ -23,6 +23,8 @@ export interface SpawnOptions {
   /** Shows what the server prints. */
   readonly verbose?: boolean;
   readonly startTimeoutMs?: number;
+  /** Told the id of the new process group while it still starts: a proof may end it in the middle of that. */
+  readonly onSpawn?: (group: number) => void;
 }
 
 /** The line that `start.ts --json` prints when it is ready. */
@@ -52,6 +54,7 @@ export interface SpawnedGateway {
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
+const IGNORE = (_group: number): void => undefined;
 
 /** Groups that must not outlive this process. */
 const groups = new Map<number, () => void>();
@@ -132,7 +135,7 @@ async function freePortPair(): Promise<number> {
 async function spawnReady<Line>(
   script: string,
   args: readonly string[],
-  { verbose = false, timeoutMs = START_TIMEOUT_MS, cleanUp = (): void => undefined } = {},
+  { verbose = false, timeoutMs = START_TIMEOUT_MS, cleanUp = (): void => undefined, onSpawn = IGNORE } = {},
 ): Promise<{ line: Line; stop: () => Promise<void>; kill: () => Promise<void> }> {
   const child = spawn(process.execPath, [join(ROOT, "scripts", script), ...args], {
     cwd: ROOT,
@@ -142,6 +145,7 @@ async function spawnReady<Line>(
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${script} could not be started`);
   guard(pid, cleanUp);
+  onSpawn(pid);
   const gone = async (): Promise<void> => {
     groups.delete(pid);
     cleanUp();
@@ -199,6 +203,7 @@ export async function spawnShop(options: SpawnOptions & { readonly dataDir: stri
   const { line, stop, kill } = await spawnReady<ReadyLine>("start.ts", args, {
     verbose: options.verbose ?? false,
     timeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS,
+    onSpawn: options.onSpawn ?? IGNORE,
   });
   return { ...line, stop, kill };
 }
