@@ -84,7 +84,7 @@ export function categoryBook(existing: readonly Category[]): CategoryBook {
       name: path.at(-1) ?? "",
       path: parent ? [...parent.path, path.at(-1) ?? ""] : [path.at(-1) ?? ""],
       slugPath: [...(parent?.slugPath ?? []), slug],
-      drawing: drawing ?? kindFor(path.join(" ")),
+      drawing: drawing ?? kindFor(path.join(" > ")),
       position,
     };
     byPath.set(keyOf(path), category);

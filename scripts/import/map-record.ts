@@ -181,7 +181,7 @@ function imagesOf(record: RawRecord, mapping: Mapping, placed: Placed, id: strin
   const paths = given.filter((path) => path.startsWith("/images/"));
   if (paths.length > 0) return paths;
   const { drawing } = placed;
-  const kind = drawing !== undefined && isDrawingKind(drawing) ? drawing : kindFor(`${title} ${placed.path.join(" ")}`);
+  const kind = drawing !== undefined && isDrawingKind(drawing) ? drawing : kindFor([...placed.path, title].join(" > "));
   const colour = hueOf(readSource(record, mapping.product.colour), fnv1a(id));
   return [drawnImagePath({ kind, colour, seed: slugOf(id).slice(-32).replace(/^-+/, "") || "x" })];
 }
