@@ -38,7 +38,7 @@ const SETTINGS = {
     reads: { perSecond: 1_000, burst: 100_000 },
     checkouts: { perSecond: 1_000, burst: 100_000 },
   },
-  fulfilment: { pickAfterMs: 2_000, packAfterMs: 1_000, shipAfterMs: 1_000, trackEveryMs: 1_000 },
+  fulfilment: { pickAfterMs: 4_000, packAfterMs: 4_000, shipAfterMs: 4_000, trackEveryMs: 4_000 },
 };
 
 const AIMS = { productShare: 0.6, commitsPerOrder: 14, commitsPerOrderRate: 18, priceVisibleMs: 2_000 };

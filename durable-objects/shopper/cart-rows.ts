@@ -13,6 +13,8 @@ export interface CartRows {
   /** Inside the caller's transaction: no transaction and no key of its own. */
   write(cart: Cart, now: EpochMs): number;
   expiresAt(): EpochMs | null;
+  /** After a write that failed: memory may be ahead of the rows. */
+  forget(): void;
   /** Forgets an expired cart and old keys; answers how many rows it wrote. */
   prune(now: EpochMs): number;
 }
@@ -77,6 +79,7 @@ export function cartRows(storage: DurableObjectStorage, ttlMs: number, meter: Me
       return ok({ cart: next.value, replayed: false });
     },
     expiresAt: () => load()?.expiresAt ?? null,
+    forget: () => void (cached = undefined),
     prune(now) {
       const row = load();
       let rows = sql.exec("DELETE FROM cart_keys WHERE used_at < ?", now - LIMITS.idempotencyKeyTtlMs).rowsWritten;

@@ -1,4 +1,7 @@
-/** The journal's rows. Everything of a checkout is one row, so that each of its steps is one write. */
+/**
+ * The journal's rows. Everything of a checkout is one row, so that each of its steps is one write. The object is the
+ * only writer of its rows, so what it has read once stays true: heads of all rows and the newest rows stand in memory.
+ */
 import { stepCart } from "../../src/domain/cart/cart.ts";
 import { isAtRest } from "../../src/domain/checkout/machine.ts";
 import type { Checkout } from "../../src/domain/checkout/types.ts";
@@ -16,6 +19,22 @@ export interface CheckoutRows extends Journal {
   due(now: EpochMs): readonly CheckoutId[];
 }
 
+interface Head {
+  readonly id: CheckoutId;
+  readonly key: string;
+  readonly version: number;
+  readonly wakeAt: EpochMs | null;
+}
+
+/** Whole rows kept in memory: a shopper has few checkouts under way, but a row can be large. */
+const ROWS_KEPT = 4;
+
+interface Memory {
+  readonly heads: Map<CheckoutId, Head>;
+  readonly byKey: Map<string, CheckoutId>;
+  readonly rows: Map<CheckoutId, Checkout>;
+}
+
 export function checkoutRows(
   storage: DurableObjectStorage,
   cart: CartRows,
@@ -23,43 +42,87 @@ export function checkoutRows(
   wakeBy: (at: EpochMs) => void,
 ): CheckoutRows {
   const { sql } = storage;
-  const parse = (rows: readonly { json: string }[]): Checkout[] => rows.map((row) => JSON.parse(row.json) as Checkout);
-  const first = (rows: readonly { json: string }[]): Checkout | null => parse(rows)[0] ?? null;
-  const storedVersion = (id: CheckoutId): number =>
-    sql.exec<{ version: number }>("SELECT version FROM checkouts WHERE id = ?", id).toArray()[0]?.version ?? 0;
+  let memory: Memory | undefined;
+
+  const remembered = (): Memory => {
+    if (memory) return memory;
+    const rows = sql
+      .exec<{ id: CheckoutId; key: string; version: number; wake_at: number | null }>(
+        "SELECT id, key, version, wake_at FROM checkouts",
+      )
+      .toArray();
+    const heads = rows.map(({ wake_at: wakeAt, ...row }) => ({ ...row, wakeAt }));
+    memory = {
+      heads: new Map(heads.map((head) => [head.id, head])),
+      byKey: new Map(heads.map((head) => [head.key, head.id])),
+      rows: new Map(),
+    };
+    return memory;
+  };
+
+  const keep = (checkout: Checkout): void => {
+    const { heads, byKey, rows } = remembered();
+    const wakeAt = isAtRest(checkout.state) ? null : checkout.wakeAt;
+    heads.set(checkout.id, { id: checkout.id, key: checkout.key, version: checkout.version, wakeAt });
+    byKey.set(checkout.key, checkout.id);
+    rows.delete(checkout.id);
+    rows.set(checkout.id, checkout);
+    for (const oldest of rows.keys()) {
+      if (rows.size <= ROWS_KEPT) break;
+      rows.delete(oldest);
+    }
+  };
+
+  const read = (id: CheckoutId): Checkout | null => {
+    const { heads, rows } = remembered();
+    const known = rows.get(id);
+    if (known || !heads.has(id)) return known ?? null;
+    const { json } = sql.exec<{ json: string }>("SELECT json FROM checkouts WHERE id = ?", id).one();
+    return JSON.parse(json) as Checkout;
+  };
+
+  const awake = (): Head[] => [...remembered().heads.values()].filter((head) => head.wakeAt !== null);
+
+  const write = (checkout: Checkout, change: Parameters<Journal["save"]>[2]): void => {
+    const now = Date.now();
+    storage.transactionSync(() => {
+      let rows = sql.exec(
+        "INSERT OR REPLACE INTO checkouts (id, key, version, state, wake_at, created_at, json) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        checkout.id,
+        checkout.key,
+        checkout.version,
+        checkout.state,
+        isAtRest(checkout.state) ? null : checkout.wakeAt,
+        checkout.createdAt,
+        JSON.stringify(checkout),
+      ).rowsWritten;
+      const changed = change && stepCart(cart.read(now), change, now);
+      if (changed?.ok) rows += cart.write(changed.value, now);
+      meter.commit("shopper.journal", rows);
+    });
+  };
 
   return {
-    read: (id) => first(sql.exec<{ json: string }>("SELECT json FROM checkouts WHERE id = ?", id).toArray()),
-    byKey: (key) => first(sql.exec<{ json: string }>("SELECT json FROM checkouts WHERE key = ?", key).toArray()),
-    unfinished: () =>
-      parse(sql.exec<{ json: string }>("SELECT json FROM checkouts WHERE wake_at IS NOT NULL").toArray()),
+    read,
+    byKey(key) {
+      const id = remembered().byKey.get(key);
+      return id === undefined ? null : read(id);
+    },
+    unfinished: () => awake().flatMap((head) => read(head.id) ?? []),
     earliestWake: () =>
-      sql.exec<{ at: number | null }>("SELECT MIN(wake_at) AS at FROM checkouts WHERE wake_at IS NOT NULL").one().at,
-    due: (now) =>
-      sql
-        .exec<{ id: CheckoutId }>("SELECT id FROM checkouts WHERE wake_at IS NOT NULL AND wake_at <= ?", now)
-        .toArray()
-        .map((row) => row.id),
+      awake().reduce<EpochMs | null>((least, { wakeAt }) => Math.min(least ?? Infinity, wakeAt ?? Infinity), null),
+    due: (now) => awake().flatMap(({ id, wakeAt }) => (wakeAt !== null && wakeAt <= now ? [id] : [])),
     async save(checkout, expectedVersion, change) {
-      if (storedVersion(checkout.id) !== expectedVersion) return false;
-      const now = Date.now();
-      const wakeAt = isAtRest(checkout.state) ? null : checkout.wakeAt;
-      storage.transactionSync(() => {
-        let rows = sql.exec(
-          "INSERT OR REPLACE INTO checkouts (id, key, version, state, wake_at, created_at, json) VALUES (?, ?, ?, ?, ?, ?, ?)",
-          checkout.id,
-          checkout.key,
-          checkout.version,
-          checkout.state,
-          wakeAt,
-          checkout.createdAt,
-          JSON.stringify(checkout),
-        ).rowsWritten;
-        const changed = change && stepCart(cart.read(now), change, now);
-        if (changed?.ok) rows += cart.write(changed.value, now);
-        meter.commit("shopper.journal", rows);
-      });
-      if (wakeAt !== null) wakeBy(wakeAt);
+      if ((remembered().heads.get(checkout.id)?.version ?? 0) !== expectedVersion) return false;
+      try {
+        write(checkout, change);
+      } catch (error) {
+        memory = undefined;
+        cart.forget();
+        throw error;
+      }
+      keep(checkout);
+      if (!isAtRest(checkout.state) && checkout.wakeAt !== null) wakeBy(checkout.wakeAt);
       // The output gate would hold the object's own messages until the write is on disk, but a write to the order
       // store may leave in a batch that another object sends: so durability is waited for here.
       await storage.sync();
