@@ -34,6 +34,8 @@ import { checkoutRunners, type CheckoutRunners } from "./shopper/runners.ts";
 const PLACE_WAIT_MS = 12 * SECOND_MS;
 /** While something is being finished the alarm stands this far ahead, in case the object dies over it. */
 const SAFETY_WAKE_MS = 30 * SECOND_MS;
+/** What the alarm has just tried in vain, or is still running, is not tried again at once. */
+const OVERDUE_WAKE_MS = 2 * SECOND_MS;
 
 export class Shopper extends DurableObject<Env> implements ShopperMethods {
   private readonly deps: Deps;
@@ -207,7 +209,8 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
 
   private rearm(): void {
     const wakes = [this.journal.earliestWake(), this.cartRows.expiresAt()].filter((at) => at !== null);
-    if (wakes.length > 0) this.alarms?.wakeBy(Math.min(...wakes));
+    const soonest = this.deps.clock.now() + OVERDUE_WAKE_MS;
+    if (wakes.length > 0) this.alarms?.wakeBy(Math.max(Math.min(...wakes), soonest));
   }
 }
 

@@ -44,6 +44,7 @@ export const TRANSITIONS: Readonly<Record<CheckoutState, Row>> = {
     payment_begun: "PAYMENT_PENDING",
     given_up: "INVENTORY_RESERVED",
     undone: "CANCELLED",
+    unanswered: "INVENTORY_RESERVED",
   },
   PAYMENT_PENDING: {
     payment_authorised: "PAYMENT_PENDING",
@@ -121,13 +122,7 @@ function apply(row: Checkout, event: CheckoutEvent, now: EpochMs): Checkout {
         payment: { ...row.payment, paymentId: event.paymentId, method: event.method, actionUrl: null },
       };
     case "action_asked":
-      // Nothing to do until the shopper comes back or the deadline passes.
-      return {
-        ...row,
-        attempts: 0,
-        wakeAt: row.deadlineAt,
-        payment: { ...row.payment, paymentId: event.paymentId, actionUrl: event.url },
-      };
+      return waitForShopper(row, event);
     case "payment_unanswered":
       return waitLonger(
         { ...row, deadlineAt: Math.max(row.deadlineAt, row.createdAt + LIMITS.paymentUnknownTtlMs) },
@@ -148,6 +143,16 @@ function apply(row: Checkout, event: CheckoutEvent, now: EpochMs): Checkout {
     case "cancelled":
       return { ...row, attempts: 0 };
   }
+}
+
+/**
+ * Nothing to do until the shopper comes back or the deadline passes: the shopper's own, even where the payment was
+ * unknown for a while, since the provider's page ends with it too.
+ */
+function waitForShopper(row: Checkout, asked: Extract<CheckoutEvent, { type: "action_asked" }>): Checkout {
+  const deadlineAt = Math.min(row.deadlineAt, row.createdAt + LIMITS.checkoutTtlMs);
+  const payment = { ...row.payment, paymentId: asked.paymentId, actionUrl: asked.url };
+  return { ...row, attempts: 0, deadlineAt, wakeAt: deadlineAt, payment };
 }
 
 /** Waits double from two seconds to two minutes. */

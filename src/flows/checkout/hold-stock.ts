@@ -14,6 +14,7 @@ type Answer = ReserveAnswer | Unanswered;
 
 export async function reserveStock(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent | "reread"> {
   const warehouses = await warehousesFor(deps, row);
+  if (warehouses === null) return { type: "unanswered" };
   const answers =
     row.reserveRound === 1 ? await inParallel(deps, row, warehouses) : await inOrder(deps, row, warehouses);
   if (answers.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
@@ -100,7 +101,13 @@ export async function extendStock(deps: RunnerDeps, row: Checkout, deadlineAt: n
   );
 }
 
-async function warehousesFor(deps: RunnerDeps, row: Checkout): Promise<readonly WarehouseId[]> {
-  const frame = await deps.catalogue.frame();
-  return rankWarehouses(frame.warehouses, row.input.address.country).map((warehouse) => warehouse.id);
+/** Null when the catalogue does not answer. */
+async function warehousesFor(deps: RunnerDeps, row: Checkout): Promise<readonly WarehouseId[] | null> {
+  try {
+    const frame = await deps.catalogue.frame();
+    return rankWarehouses(frame.warehouses, row.input.address.country).map((warehouse) => warehouse.id);
+  } catch (error) {
+    deps.log("error", "checkout.no_warehouses", { checkout: row.id, error: String(error) });
+    return null;
+  }
 }

@@ -56,7 +56,7 @@ export async function lookUp(deps: RunnerDeps, row: Checkout): Promise<CheckoutE
     : { outcome: "unknown" as const };
   if (found.outcome === "absent") return { type: "payment_refused", problem: neverCharged };
   if (found.outcome === "found") return eventOf(found.payment, row);
-  return row.state === "PAYMENT_UNKNOWN" ? { type: "payment_unanswered" } : { type: "unanswered" };
+  return noAnswer(row);
 }
 
 function eventOf(payment: GatewayPayment, row: Checkout): CheckoutEvent | null {
@@ -68,9 +68,19 @@ function eventOf(payment: GatewayPayment, row: Checkout): CheckoutEvent | null {
     case "voided":
       return { type: "payment_refused", problem: declined("fenced") };
     case "pending_action":
-      if (row.state === "ACTION_REQUIRED" || payment.actionUrl === null) return null;
-      return { type: "action_asked", paymentId: payment.paymentId, url: payment.actionUrl };
+      return stillWaits(payment, row);
     default:
       return unreachable(payment.status);
   }
 }
+
+/** Null where the row says so already; after a look-up without an answer it must be told to sleep again. */
+function stillWaits(payment: GatewayPayment, row: Checkout): CheckoutEvent | null {
+  if (row.state === "ACTION_REQUIRED" && row.wakeAt === row.deadlineAt) return null;
+  const url = payment.actionUrl ?? row.payment.actionUrl;
+  if (url === null) return noAnswer(row);
+  return { type: "action_asked", paymentId: payment.paymentId, url };
+}
+
+const noAnswer = (row: Checkout): CheckoutEvent =>
+  row.state === "PAYMENT_UNKNOWN" ? { type: "payment_unanswered" } : { type: "unanswered" };
