@@ -63,7 +63,7 @@ const named = (prefix: string, count: number, stock: number): readonly Good[] =>
   }));
 const PLENTIFUL = named("P", 24, 1_000_000);
 /** So few that they are fought for, and sold out in the end. */
-const SCARCE = named("S", 4, 2 * kills);
+const SCARCE = named("S", 4, Math.ceil(kills / 3));
 
 async function main(folder: string): Promise<boolean> {
   const startedAt = performance.now();

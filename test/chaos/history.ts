@@ -1,4 +1,5 @@
 /** What shoppers asked for and were told: the driver's own record, kept outside of what is killed. */
+import { LIMITS } from "../../src/kernel/limits.ts";
 import { at, type Answer } from "../../scripts/shop-client.ts";
 
 export interface OrderBody {
@@ -62,7 +63,9 @@ export function hearPlaced(attempt: Attempt, answer: Answer): void {
 export function hearCheckout(attempt: Attempt, { body }: Answer): void {
   const checkoutId = at(body, "checkoutId");
   const orderId = at(body, "orderId");
+  const deadlineAt = at(body, "deadlineAt");
   if (typeof checkoutId === "string") nameCheckout(attempt, checkoutId);
+  if (typeof deadlineAt === "number" && at(body, "actionUrl") !== null) noteDeadline(attempt, deadlineAt);
   if (typeof orderId === "string") {
     if (attempt.orderId !== null && attempt.orderId !== orderId)
       attempt.contradictions.push(`${attempt.key} was told of the orders ${attempt.orderId} and ${orderId}`);
@@ -88,6 +91,14 @@ function nameCheckout(attempt: Attempt, checkoutId: string): void {
   if (attempt.checkoutId !== null && attempt.checkoutId !== checkoutId)
     attempt.contradictions.push(`${attempt.key} led to the checkouts ${attempt.checkoutId} and ${checkoutId}`);
   attempt.checkoutId = checkoutId;
+}
+
+/** A checkout that waits for its shopper holds its stock to a deadline near enough to wait for. */
+function noteDeadline(attempt: Attempt, deadlineAt: number): void {
+  if (deadlineAt > Date.now() + LIMITS.checkoutTtlMs)
+    attempt.contradictions.push(
+      `${attempt.key} would wait for its shopper until ${new Date(deadlineAt).toISOString()}`,
+    );
 }
 
 /** No connection, or a server that says "later": nothing is known of the effect. */

@@ -1,7 +1,7 @@
 /** After the last kill: everything is healed, the shop comes to rest by itself, then what shoppers do not know is asked. */
 import type { Violation } from "../../src/domain/invariants/snapshot.ts";
 import { eachAtOnce } from "../../scripts/each-at-once.ts";
-import { at, expectStatus, listAt, numberAt, textAt, type ShopClient } from "../../scripts/shop-client.ts";
+import { at, expectStatus, listAt, numberAt, textAt, type Answer, type ShopClient } from "../../scripts/shop-client.ts";
 import { awaitRest, takeSnapshot, type AuditedOrder, type Rest, type ShopAddress } from "../../scripts/snapshot.ts";
 import type { Attempt } from "./history.ts";
 import { judgeFollowUps, type SentNotice } from "./judge.ts";
@@ -29,9 +29,11 @@ export async function giveUpOpen(ground: Ground, attempts: readonly Attempt[]): 
     ({ outcome, body }) => body.payment.token === "tok_3ds" && (outcome === "open" || outcome === "unknown"),
   );
   await eachAtOnce(waiting, AT_ONCE, async (attempt) => {
+    const wasUnknown = attempt.outcome === "unknown";
     // Where no answer came the checkout's name is learned by the same key and body.
-    if (attempt.checkoutId === null) await place(ground, attempt);
+    const replayed = wasUnknown && isReplay(await place(ground, attempt));
     if (attempt.outcome === "open") await giveUp(ground, attempt);
+    if (wasUnknown) attempt.resolved = replayed && attempt.orderId !== null ? "applied" : "never";
   });
   return waiting.length;
 }
@@ -49,18 +51,19 @@ export async function resolveAll(ground: Ground, attempts: readonly Attempt[]): 
 async function resolve(ground: Ground, attempt: Attempt): Promise<void> {
   const wasOpen = attempt.outcome === "unknown" || attempt.outcome === "open";
   const until = Date.now() + RESOLVE_WITHIN_MS;
-  const first = await place(ground, attempt);
-  // Had the key led to a checkout before, an order or a failure that is known by now is a repetition.
-  const isReplay = first.headers["idempotent-replayed"] === "true" || attempt.outcome === "refused";
+  const replayed = isReplay(await place(ground, attempt));
   while ((attempt.outcome === "unknown" || attempt.outcome === "open") && Date.now() < until) {
     await new Promise((done) => setTimeout(done, 500));
     if (attempt.checkoutId === null) await place(ground, attempt);
     else await giveUp(ground, attempt);
   }
   if (!wasOpen) return;
-  if (attempt.outcome === "placed") attempt.resolved = isReplay ? "applied" : "never";
+  if (attempt.outcome === "placed") attempt.resolved = replayed ? "applied" : "never";
   else attempt.resolved = attempt.outcome === "refused" ? "never" : "unresolved";
 }
+
+/** The first sending had arrived: the shop says so of an order, not of a refusal. */
+const isReplay = (answer: Answer): boolean => answer.headers["idempotent-replayed"] === "true";
 
 export interface FollowUps {
   readonly violations: readonly Violation[];
