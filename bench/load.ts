@@ -14,8 +14,9 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly body: string;
+  /** Status line and fields, as they came. */
+  readonly head: string;
+  readonly text: () => string;
 }
 
 export interface Connection {
@@ -75,22 +76,21 @@ function wire({ method = "GET", path, headers = {}, body }: HttpRequest, url: UR
 function readAnswer(buffer: Buffer): (HttpAnswer & { readonly length: number }) | null {
   const headEnd = buffer.indexOf(HEAD_END);
   if (headEnd < 0) return null;
-  const [statusLine = "", ...fields] = buffer.toString("latin1", 0, headEnd).split("\r\n");
-  const headers = new Map(
-    fields.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
-  );
-  const status = Number(statusLine.slice(9, 12));
+  const head = buffer.toString("latin1", 0, headEnd);
+  const status = Number(head.slice(9, 12));
   const start = headEnd + HEAD_END.length;
-  if (headers.get("transfer-encoding") === "chunked") {
-    const body = readChunks(buffer, start);
-    return body && { status, headers, ...body };
+  const lengthAt = /\r\ncontent-length: *(\d+)/i.exec(head);
+  if (lengthAt === null && /\r\ntransfer-encoding: *chunked/i.test(head)) {
+    const chunked = readChunks(buffer, start);
+    return chunked && { status, head, text: () => chunked.body.toString(), length: chunked.length };
   }
-  const size = Number(headers.get("content-length") ?? 0);
-  if (buffer.length < start + size) return null;
-  return { status, headers, body: buffer.toString("utf8", start, start + size), length: start + size };
+  const end = start + Number(lengthAt?.[1] ?? 0);
+  if (buffer.length < end) return null;
+  // Decoded only when somebody reads it: the client must not take the server's time.
+  return { status, head, text: () => buffer.toString("utf8", start, end), length: end };
 }
 
-function readChunks(buffer: Buffer, start: number): { readonly body: string; readonly length: number } | null {
+function readChunks(buffer: Buffer, start: number): { readonly body: Buffer; readonly length: number } | null {
   const parts: Buffer[] = [];
   for (let at = start; ;) {
     const lineEnd = buffer.indexOf("\r\n", at);
@@ -98,7 +98,7 @@ function readChunks(buffer: Buffer, start: number): { readonly body: string; rea
     const size = Number.parseInt(buffer.toString("latin1", at, lineEnd), 16);
     const next = lineEnd + 2 + size + 2;
     if (buffer.length < next) return null;
-    if (size === 0) return { body: Buffer.concat(parts).toString("utf8"), length: next };
+    if (size === 0) return { body: Buffer.concat(parts), length: next };
     parts.push(buffer.subarray(lineEnd + 2, lineEnd + 2 + size));
     at = next;
   }

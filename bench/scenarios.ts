@@ -28,7 +28,7 @@ const pick = <T>(list: readonly T[], client: number, turn: number): T => {
 
 async function expecting(connection: Connection, status: number, request: HttpRequest): Promise<HttpAnswer> {
   const answer = await connection.send(request);
-  if (answer.status !== status) throw new Error(`${request.path}: ${answer.status} ${answer.body.slice(0, 200)}`);
+  if (answer.status !== status) throw new Error(`${request.path}: ${answer.status} ${answer.text().slice(0, 200)}`);
   return answer;
 }
 
@@ -46,7 +46,7 @@ const reading = (
 
 export async function newGuest(connection: Connection): Promise<Record<string, string>> {
   const answer = await expecting(connection, 201, { method: "POST", path: "/v1/guests" });
-  const { accessToken } = JSON.parse(answer.body) as { accessToken: string };
+  const { accessToken } = JSON.parse(answer.text()) as { accessToken: string };
   return { authorization: `Bearer ${accessToken}` };
 }
 
@@ -62,7 +62,7 @@ export async function addToCart(connection: Connection, auth: Record<string, str
 
 export async function totalOf(connection: Connection, auth: Record<string, string>): Promise<number> {
   const cart = await expecting(connection, 200, { path: "/v1/cart?country=DE", headers: auth });
-  return (JSON.parse(cart.body) as { quote: { totalMinor: number } }).quote.totalMinor;
+  return (JSON.parse(cart.text()) as { quote: { totalMinor: number } }).quote.totalMinor;
 }
 
 export async function placeOrder(

@@ -2,7 +2,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { mergeGuestCart } from "../src/flows/cart/merge-cart.ts";
 import type { App, AppEnv, Pages } from "./context.ts";
-import { addressFence } from "./middleware/address-fence.ts";
+import { addressFence, makeFence, type Fence } from "./middleware/address-fence.ts";
 import { crossSite } from "./middleware/cross-site.ts";
 import { onError, refusals } from "./middleware/errors.ts";
 import { requestContext, type MakeDeps } from "./middleware/request-context.ts";
@@ -41,13 +41,15 @@ export interface AppParts {
   readonly makeDeps: MakeDeps;
   readonly pages?: Pages;
   readonly routes?: readonly AnyRoute[];
+  /** Shared with the hot path, so that an address has one credit. */
+  readonly fence?: Fence;
 }
 
-export function buildApp({ makeDeps, pages, routes = ROUTES }: AppParts): App {
+export function buildApp({ makeDeps, pages, routes = ROUTES, fence = makeFence() }: AppParts): App {
   const app: App = new OpenAPIHono<AppEnv>();
   const refuse = refusals(pages);
   app.use(requestContext(makeDeps));
-  app.use(addressFence(refuse));
+  app.use(addressFence(fence, refuse));
   app.use(crossSite(refuse));
   mountRoutes(app, routes);
   mountReference(app, routes);

@@ -27,16 +27,20 @@ export interface WorkContext {
   waitUntil(work: Promise<unknown>): void;
 }
 
-type Lasting = Omit<Deps, "background">;
+export type Lasting = Omit<Deps, "background">;
 
 let lasting: Lasting | undefined;
 /** Work that several requests wait for is kept alive by the newest of them. */
 let newest: WorkContext | undefined;
 
 export function makeDeps(env: Env, context: WorkContext): Deps {
+  return { ...lastingDeps(env, context), background: (work) => context.waitUntil(work) };
+}
+
+/** What is the same for all requests of the isolate. */
+export function lastingDeps(env: Env, context: WorkContext): Lasting {
   newest = context;
-  lasting ??= makeLasting(env);
-  return { ...lasting, background: (work) => context.waitUntil(work) };
+  return (lasting ??= makeLasting(env));
 }
 
 function makeLasting(env: Env): Lasting {

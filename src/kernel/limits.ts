@@ -83,7 +83,7 @@ export const LIMITS = {
   trackingHistoryMs: 90 * DAY_MS,
   /** A cached product is checked against the change feed at most this often: a price change shows within 2 s. */
   changeFeedPollMs: SECOND_MS,
-  productCacheBytesMax: 56 * 1024 * 1024,
+  productCacheBytesMax: 64 * 1024 * 1024,
   offerCacheBytesMax: 8 * 1024 * 1024,
   queryCacheTtlMs: MINUTE_MS,
   queryCacheBytesMax: 16 * 1024 * 1024,

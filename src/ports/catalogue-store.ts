@@ -23,6 +23,8 @@ export interface CatalogueStore {
   /** The page as the product API sends it; null when there is no such product. */
   productReply(id: ProductId, now: EpochMs): Promise<ProductReply | null>;
   /** From the database itself: what the index and exports are made of. Unknown ids are left out. */
+  /** The same where it is in memory and as fresh as it must be; never waits, undefined otherwise. */
+  rememberedReply(id: ProductId, now: EpochMs): ProductReply | undefined;
   productPages(ids: readonly ProductId[], now: EpochMs): Promise<readonly ProductPage[]>;
   /** From the database itself, not from a cache: what a checkout is priced by. */
   offers(skus: readonly Sku[]): Promise<readonly OfferSnapshot[]>;

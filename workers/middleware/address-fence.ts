@@ -22,22 +22,50 @@ interface Credit {
   readonly endsAt: EpochMs;
 }
 
-export function addressFence(refuse: Refuse): MiddlewareHandler<AppEnv> {
+/** The credits of one isolate's addresses. */
+export interface Fence {
+  /** Takes one from what the address has; false when the binding has to be asked first. */
+  take(key: string, now: EpochMs): boolean;
+  /** Whether the request may pass, asking the binding where the credit is used up. */
+  admit(key: string, now: EpochMs, binding: RateLimit, addressPer10s: number): Promise<boolean>;
+}
+
+export function makeFence(): Fence {
   const credits = new Map<string, Credit>();
+  const creditOf = (key: string, now: EpochMs): Credit => {
+    const known = credits.get(key);
+    return known && known.endsAt > now ? known : open(credits, key, now);
+  };
+  const take = (key: string, now: EpochMs): boolean => {
+    const credit = creditOf(key, now);
+    if (credit.requests <= 0) return false;
+    credit.requests -= 1;
+    return true;
+  };
+  return {
+    take,
+    async admit(key, now, binding, addressPer10s) {
+      const credit = creditOf(key, now);
+      if (credit.requests <= 0 && credit.refusedUntil <= now) {
+        const { success } = await binding.limit({ key });
+        if (success) credit.requests += Math.max(1, Math.floor(addressPer10s / FENCE_TOKENS));
+        else credit.refusedUntil = now + REFUSED_MS;
+      }
+      if (credit.requests <= 0) return false;
+      credit.requests -= 1;
+      return true;
+    },
+  };
+}
+
+export const fenceKeyOf = (request: Request): string => fenceKey(request.headers.get("cf-connecting-ip") ?? "local");
+
+export function addressFence(fence: Fence, refuse: Refuse): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { clock, settings } = c.get("deps");
-    const key = fenceKey(c.req.raw.headers.get("cf-connecting-ip") ?? "local");
-    const now = clock.now();
-    const known = credits.get(key);
-    const credit = known && known.endsAt > now ? known : open(credits, key, now);
-    if (credit.requests <= 0 && credit.refusedUntil <= now) {
-      const { success } = await c.env.ADDRESS_FENCE.limit({ key });
-      if (success) credit.requests += Math.max(1, Math.floor(settings.limits.addressPer10s / FENCE_TOKENS));
-      else credit.refusedUntil = now + REFUSED_MS;
-    }
-    if (credit.requests <= 0) return refuse(c, tooMany());
-    credit.requests -= 1;
-    return next();
+    const { addressPer10s } = settings.limits;
+    const admitted = await fence.admit(fenceKeyOf(c.req.raw), clock.now(), c.env.ADDRESS_FENCE, addressPer10s);
+    return admitted ? next() : refuse(c, tooMany());
   };
 }
 

@@ -11,8 +11,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function requestContext(makeDeps: MakeDeps): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const sent = c.req.raw.headers.get("x-request-id")?.toLowerCase();
-    c.set("requestId", sent !== undefined && UUID.test(sent) ? sent : crypto.randomUUID());
+    c.set("requestId", requestIdOf(c.req.raw));
     c.set("nonce", isApiPath(c.req.path) ? "" : newNonce());
     c.set("principal", null);
     c.set("cookies", []);
@@ -20,6 +19,12 @@ export function requestContext(makeDeps: MakeDeps): MiddlewareHandler<AppEnv> {
     await next();
     finish(c);
   };
+}
+
+/** The caller's own where it sent a UUID, else a new one. */
+export function requestIdOf(request: Request): string {
+  const sent = request.headers.get("x-request-id")?.toLowerCase();
+  return sent !== undefined && UUID.test(sent) ? sent : crypto.randomUUID();
 }
 
 function newNonce(): string {

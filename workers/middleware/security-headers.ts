@@ -1,10 +1,10 @@
 /** What every answer tells the browser to refuse. */
 import type { AppContext } from "../context.ts";
 
-const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+export const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** A year; only on https, since browsers ignore it elsewhere and a local shop has none. */
-const HSTS = "max-age=31536000";
+export const HSTS = "max-age=31536000";
 
 /** What every answer of the API carries, at once. */
 export function apiHeaders(c: AppContext): Record<string, string> {

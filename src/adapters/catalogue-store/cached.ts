@@ -156,6 +156,13 @@ export function cachedCatalogue(
   return {
     ...store,
     cacheState: () => ({ entries: pages.size + missing.size, bytes: pages.bytes + missing.bytes, hits, misses }),
+    rememberedReply(id, now) {
+      if (now - polledAt >= LIMITS.changeFeedPollMs) return undefined;
+      const entry = pages.get(id);
+      if (!entry?.reply || now >= entry.validUntil) return undefined;
+      hits += 1;
+      return entry.reply;
+    },
     productReply: async (id, now) => (await entryOf(id, now)).reply,
     productPage: async (id, now) => parsed(await entryOf(id, now)),
     async shownOffers(skus) {

@@ -36,6 +36,7 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
       const page = await productPage(id, now);
       return page && serialised(page);
     },
+    rememberedReply: () => undefined,
     offers,
     shownOffers: offers,
     async frame() {
