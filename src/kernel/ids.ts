@@ -52,4 +52,5 @@ export function regionOf(id: string): Region | undefined {
 export const ID_PATTERN = (prefix: string): RegExp => new RegExp(`^${prefix}_(eu|us|ap)[0-9a-hjkmnp-tv-z]{26}$`);
 export const SKU_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 /** Catalogue ids come from merchants' feeds too, so they are prefixed but not of fixed form. */
-export const CATALOGUE_ID_PATTERN = (prefix: string): RegExp => new RegExp(`^${prefix}_[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`);
+export const CATALOGUE_ID_PATTERN = (prefix: string): RegExp =>
+  new RegExp(`^${prefix}_[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`);

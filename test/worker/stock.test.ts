@@ -225,7 +225,9 @@ describe("the outbox of a stock object", () => {
   beforeEach(() => {
     take = async () => {};
     vi.spyOn(env.INVENTORY_UPDATES, "sendBatch").mockImplementation(async (batch) => {
-      sent.push(...[...batch].flatMap((message) => (message.body as { changes: readonly AvailabilityChanged[] }).changes));
+      sent.push(
+        ...[...batch].flatMap((message) => (message.body as { changes: readonly AvailabilityChanged[] }).changes),
+      );
       await take();
       return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
     });

@@ -30,10 +30,21 @@ export type AuthoriseAnswer =
   /** No answer, or one that cannot be trusted: it may have taken effect. */
   | { readonly outcome: "unknown" };
 
-export type DeclineReason = "card_declined" | "insufficient_funds" | "expired_card" | "authentication_failed" | "cancelled_by_shopper" | "session_expired" | "fenced" | "invalid_token";
+export type DeclineReason =
+  | "card_declined"
+  | "insufficient_funds"
+  | "expired_card"
+  | "authentication_failed"
+  | "cancelled_by_shopper"
+  | "session_expired"
+  | "fenced"
+  | "invalid_token";
 
 /** `refused` is final (the provider answered no); `unknown` is asked again with the same key. */
-export type MoneyAnswer = { readonly outcome: "done" } | { readonly outcome: "refused"; readonly reason: string } | { readonly outcome: "unknown" };
+export type MoneyAnswer =
+  | { readonly outcome: "done" }
+  | { readonly outcome: "refused"; readonly reason: string }
+  | { readonly outcome: "unknown" };
 
 /** What the provider says is true of our reference now. */
 export type PaymentLookup =
