@@ -28,6 +28,8 @@ export type Kill =
 export type Trouble =
   | { readonly type: "pause"; readonly forMs: number }
   | { readonly type: "gateway-outage"; readonly forMs: number }
+  /** The provider leaves calls of every kind without an answer, and nobody is killed until the shop has noticed. */
+  | { readonly type: "silence"; readonly forMs: number }
   | { readonly type: "second-server" };
 
 /** What the provider does to the next call at a moment: no answer in time, or a server error. */
@@ -75,6 +77,7 @@ function troublesFor(kills: number, random: SeededRandom): ReadonlyMap<number, T
   const wanted = Array.from({ length: rounds }, (): Trouble[] => [
     { type: "pause", forMs: random.int(1_000, 3_000) },
     { type: "gateway-outage", forMs: random.int(1_500, 3_000) },
+    { type: "silence", forMs: random.int(11_000, 14_000) },
     { type: "second-server" },
   ]).flat();
   const steps = shuffled(

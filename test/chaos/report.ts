@@ -50,6 +50,7 @@ repeat            ${run.command}   (the same choices; the timing is the machine'
 kills             ${done.length} with -9 under ${run.shoppers} shoppers in ${Math.round(run.tookMs / 1_000)} s
   by kind         random ${done.filter(({ how }) => how === "random").length}, during start ${done.filter(({ how }) => how === "boot").length}, at a moment of a payment ${targeted.length}
   moments         ${counts(targeted.map(({ how }) => how)) || "none"}
+other trouble     ${counts(done.flatMap(({ trouble }) => trouble ?? [])) || "none"}
 checkouts         ${attempts.length}: first told ${counts(attempts.map(({ first }) => first))}
   in the end      ${counts(attempts.map(({ outcome, code }) => (outcome === "refused" ? `refused (${code})` : outcome)))}
   orders          ${counts(followUps.orders.map(({ state }) => state))}

@@ -1,6 +1,6 @@
 /** Carries the plan out: trouble, a kill, a start on the same data; measures how long the shop was away. */
 import type { Moments } from "./moments.ts";
-import type { Kill, Step, Trouble } from "./plan.ts";
+import { MOMENTS, type Kill, type Step, type Trouble } from "./plan.ts";
 import type { Victim } from "./victim.ts";
 
 /** The part of the outside world that survives; it can have an outage of its own, on its own data. */
@@ -14,6 +14,7 @@ export interface Done {
   readonly how: string;
   /** From the start of the new process to its first answer. */
   readonly bootMs: number;
+  readonly trouble: Trouble["type"] | null;
 }
 
 /** When the moment does not come in this time the shop is killed at random instead. */
@@ -26,7 +27,7 @@ export async function torment(victim: Victim, world: OutsideWorld, steps: readon
     if (step.trouble) await makeTrouble(victim, world, step.trouble);
     const how = await carryOut(victim, world, step.kill);
     const bootMs = await victim.start();
-    done.push({ how, bootMs });
+    done.push({ how, bootMs, trouble: step.trouble?.type ?? null });
     process.stderr.write(`\r${done.length}/${steps.length} kills`);
   }
   process.stderr.write("\n");
@@ -40,6 +41,10 @@ async function makeTrouble(victim: Victim, world: OutsideWorld, trouble: Trouble
       return;
     case "gateway-outage":
       await world.restartGateway(trouble.forMs);
+      return;
+    case "silence":
+      await world.moments.order(MOMENTS.map((moment) => ({ moment, action: "timeout", skip: 0, count: 2 })));
+      await new Promise((resolve) => setTimeout(resolve, trouble.forMs));
       return;
     case "second-server":
       await victim.refuseSecond();

@@ -124,6 +124,7 @@ describe("the plan of kills", () => {
       "gateway-outage",
       "pause",
       "second-server",
+      "silence",
     ]);
   });
 
