@@ -5,8 +5,8 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { machine } from "../scripts/figures.ts";
+import { readOptions } from "../scripts/options.ts";
 import { DIST } from "../scripts/paths.ts";
 import { eachAtOnce } from "../scripts/each-at-once.ts";
 import { at, expectStatus, numberAt, shopClient, type ShopClient } from "../scripts/shop-client.ts";
@@ -18,15 +18,18 @@ import { fillForBench } from "./goods.ts";
 import { measure, type Measured } from "./load.ts";
 import { SCENARIOS, type Goods } from "./scenarios.ts";
 
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  {
     ...SHOP_OPTIONS,
     clients: { type: "string", default: "1,32,128" },
     seconds: { type: "string", default: "6" },
     only: { type: "string" },
     json: { type: "string", default: join(DIST, "bench.json") },
   },
-});
+  `npm run bench -- [--clients 1,32,128] [--seconds 6] [--only NAME] [--json FILE] [--url URL --data DIR]
+
+Starts a shop of its own, filled with the Icecat catalogue where it is there, unless --url names one.`,
+);
 const clients = values.clients.split(",").map(Number);
 const seconds = Number(values.seconds);
 

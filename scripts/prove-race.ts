@@ -3,24 +3,27 @@
  * the API that shoppers use. Exactly the stock is sold, everybody else gets a clear answer, the ledgers agree.
  */
 import { randomUUID } from "node:crypto";
-import { parseArgs } from "node:util";
 import type { Sku } from "../src/kernel/ids.ts";
 import { eachAtOnce } from "./each-at-once.ts";
 import { inWords, machine, percentiles } from "./figures.ts";
 import { stockGoods } from "./goods.ts";
 import { at, expectStatus, newGuest, numberAt, shopClient, type Answer, type ShopClient } from "./shop-client.ts";
 import { awaitRest, type Rest, type ShopAddress } from "./snapshot.ts";
+import { readOptions } from "./options.ts";
 import { staffToken } from "./staff-token.ts";
 import { SHOP_OPTIONS, useShop } from "./use-shop.ts";
 
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  {
     buyers: { type: "string", default: "200" },
     stock: { type: "string", default: "10" },
     concurrency: { type: "string" },
     ...SHOP_OPTIONS,
   },
-});
+  `npm run prove:race -- [--buyers 200] [--stock 10] [--concurrency BUYERS] [--url URL --data DIR]
+
+Starts a shop of its own unless --url names one; --data is then that shop's folder, whose secrets sign the staff token.`,
+);
 const buyers = wholeNumber("buyers", values.buyers);
 const stock = wholeNumber("stock", values.stock);
 const concurrency = wholeNumber("concurrency", values.concurrency ?? values.buyers);

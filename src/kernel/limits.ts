@@ -46,8 +46,6 @@ export const LIMITS = {
   receiptQuantityMax: 1_000_000_000,
   /** Levels or audited skus in one answer of a stock object. */
   stockPageSkusMax: 1_000,
-  /** Against denial of inventory (I8). */
-  openCheckoutsPerShopperMax: 3,
   cartTtlUserMs: 30 * DAY_MS,
   cartTtlGuestMs: 7 * DAY_MS,
   /** A call to another object or service is given up after this; its outcome is then unknown. */
@@ -78,15 +76,11 @@ export const LIMITS = {
   carrierCallsAtOnce: 10,
   /** A sentence or two; it stands in an event. */
   cancelReasonCharactersMax: 200,
-  /** Confirmations without an order row after this are looked into. */
-  orderRowOverdueMs: MINUTE_MS,
-  trackingHistoryMs: 90 * DAY_MS,
   /** A cached product is checked against the change feed at most this often: a price change shows within 2 s. */
   changeFeedPollMs: SECOND_MS,
   productCacheBytesMax: 64 * 1024 * 1024,
   offerCacheBytesMax: 8 * 1024 * 1024,
   queryCacheTtlMs: MINUTE_MS,
   queryCacheBytesMax: 16 * 1024 * 1024,
-  webhookSkewMs: 5 * MINUTE_MS,
   sessionHistoryMs: 24 * HOUR_MS,
 } as const;

@@ -9,6 +9,9 @@ import { mountInbox } from "./doors/inbox.tsx";
 import { mountOrders } from "./doors/orders.tsx";
 import { showProblem } from "./doors/problem.tsx";
 
+/** On the platform the assets stand before the Worker; where requests reach it directly it serves them itself. */
+const STATIC = ["/assets/*", "/favicon.svg", "/manifest.webmanifest", "/robots.txt"] as const;
+
 export const pages: Pages = {
   mount: (app) => {
     mountBrowsing(app);
@@ -17,7 +20,7 @@ export const pages: Pages = {
     mountOrders(app);
     mountAccount(app, mergeGuestCart);
     mountInbox(app);
-    app.get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw));
+    for (const path of STATIC) app.get(path, (c) => c.env.ASSETS.fetch(c.req.raw));
   },
   problem: showProblem,
 };

@@ -94,10 +94,6 @@ function BuyNotes({ shell, page, delivery }: { shell: Shell; page: ProductPage; 
           </span>
         </li>
       )}
-      <li class="promise">
-        <Icon name="undo-2" />
-        <span>{page.product.returnable ? "30 days to send it back" : "This cannot be sent back"}</span>
-      </li>
     </ul>
   );
 }

@@ -1,6 +1,6 @@
 /**
  * What must hold of a shop at rest: nothing is running, nothing is on its way. The ids are those of docs/invariants.md;
- * M is money, S stock, O orders. Pure over a snapshot, so that proofs, tests and the scheduled job ask the same questions.
+ * M is money, S stock, O orders. Pure over a snapshot, so that all proofs and their tests ask the same questions.
  */
 import type { GatewayPayment } from "../payment/types.ts";
 import type { OrderRow, Snapshot, Violation } from "./snapshot.ts";
