@@ -69,6 +69,7 @@ export function RegisterPage({ shell, name, email, errors, problem, back }: Sign
         <p class="lead">Your cart comes with you, your orders stay together, and it lasts on all your devices.</p>
         <Refusal problem={problem} errors={errors} />
         <form class="stack step" method="post" action="/register" data-once>
+          <input type="hidden" name="back" value={back} />
           <TextField name="name" label="Your name" value={name} errors={errors} autocomplete="name" />
           <TextField
             name="email"
@@ -116,7 +117,9 @@ export function AccountPage({ shell, latestOrders, prime }: AccountPageProps) {
         </p>
         <div class="tiles">
           <Tile href="/orders" icon="package" title="Orders" text="Where everything is, invoices, buy again." />
-          <Tile href="/inbox" icon="mail" title="Messages" text="What we have written to you." />
+          {shell.inboxOpen && (
+            <Tile href="/inbox" icon="mail" title="Messages" text="What we have written to you." />
+          )}
           <Tile
             href="/cart"
             icon="shopping-bag"

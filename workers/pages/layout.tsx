@@ -88,10 +88,11 @@ function Head(props: LayoutProps) {
   );
 }
 
-/** A live socket only for who has a cart that can change: a passer-by costs nothing. */
-function islands({ scripts = [], cartCount, frame }: LayoutProps): IslandName[] {
-  const live = cartCount > 0 && frame !== "quiet" && !scripts.includes("live-cart");
-  return live ? [...scripts, "live-cart"] : [...scripts];
+/** A live socket only for who has a cart that can change: a passer-by costs nothing, and would be refused one. */
+function islands({ scripts = [], cartCount, hasCart = false, frame }: LayoutProps): IslandName[] {
+  const others = scripts.filter((name) => name !== "live-cart");
+  const live = scripts.includes("live-cart") || (cartCount > 0 && frame !== "quiet");
+  return live && hasCart ? [...others, "live-cart"] : others;
 }
 
 /** JSON that cannot end the script element it stands in. */
@@ -182,7 +183,7 @@ function Categories({ categories, currentPath }: LayoutProps) {
   );
 }
 
-function Footer({ shopName, user, frame }: LayoutProps) {
+function Footer({ shopName, user, frame, inboxOpen = false }: LayoutProps) {
   return (
     <footer class="footer">
       <div class="wrap row between">
@@ -193,9 +194,11 @@ function Footer({ shopName, user, frame }: LayoutProps) {
               <a href="/orders">Your orders</a>
             </li>
             <li>{user === null ? <a href="/register">Make an account</a> : <a href="/account">Your account</a>}</li>
-            <li>
-              <a href="/inbox">Messages</a>
-            </li>
+            {inboxOpen && (
+              <li>
+                <a href="/inbox">Messages</a>
+              </li>
+            )}
           </ul>
         )}
       </div>

@@ -44,6 +44,10 @@ export interface Shell extends Reader {
   /** Path with query string, as it is in the address. */
   readonly currentPath: string;
   readonly flash?: Flash;
+  /** This visitor has a cart of their own: its changes in other tabs can be followed. */
+  readonly hasCart?: boolean;
+  /** The page of messages is open to this visitor. */
+  readonly inboxOpen?: boolean;
   readonly theme?: "light" | "dark";
 }
 

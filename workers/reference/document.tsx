@@ -28,6 +28,7 @@ const REFERENCE_CSS = `
 .ref th { color: var(--ink-2); font-size: var(--t13); font-weight: 600; }
 .ref td { overflow-wrap: anywhere; }
 .ref td:first-child, .ref th[scope="row"] { overflow-wrap: normal; }
+.ref td:nth-child(2) { min-width: 4.5rem; }
 @media (max-width: 56rem) { .ref-frame { grid-template-columns: minmax(0, 1fr); gap: var(--s16); } .ref-nav { position: static; max-height: none; } .ref h1 { font-size: var(--t32); } }
 `;
 

@@ -46,7 +46,7 @@ export function quoteCart(cart: Pick<Cart, "lines" | "coupons">, pricing: CartPr
   const notices = buyable.flatMap(({ line, offer }) => noticesOf(line, offer, pricing.now));
   return {
     quote: priced,
-    shippingOptions: shippingOptions(lines, pricing.destination, pricing.homeCountry, pricing.prime),
+    shippingOptions: offeredWays(lines, cart.coupons, pricing),
     notices: [
       ...unavailable.map((sku) => ({ type: "no_longer_offered" as const, sku })),
       ...notices,
@@ -54,6 +54,17 @@ export function quoteCart(cart: Pick<Cart, "lines" | "coupons">, pricing: CartPr
     ],
     unavailable,
   };
+}
+
+/** Each way at what it would cost: a promotion that pays for one of them is in its amount already. */
+function offeredWays(
+  lines: readonly PriceableLine[],
+  coupons: readonly string[],
+  pricing: CartPricing,
+): readonly ShippingOption[] {
+  const ways = shippingOptions(lines, pricing.destination, pricing.homeCountry, pricing.prime);
+  if (!pricing.promotions.some(({ effect }) => effect.type === "free_shipping")) return ways;
+  return ways.map((way) => quote({ ...pricing, lines, coupons, shippingId: way.id }).shipping ?? way);
 }
 
 function priceable(line: CartLine, offer: OfferSnapshot, pricing: CartPricing): PriceableLine {

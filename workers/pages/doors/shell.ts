@@ -38,9 +38,17 @@ export async function openDoor(c: AppContext, query = ""): Promise<Door> {
       .toSorted((a, b) => a.position - b.position),
     query,
     currentPath: `${url.pathname}${url.search}`,
+    hasCart: session.principal !== null,
+    inboxOpen: mayReadInbox(c, session),
     ...(flash && { flash }),
   };
   return { session, shell };
+}
+
+/** Everybody where the settings say so (development), else staff. */
+export function mayReadInbox(c: AppContext, { principal }: PageSession): boolean {
+  if (c.get("deps").settings.inboxOpen) return true;
+  return principal?.kind === "user" && principal.roles.includes("staff");
 }
 
 async function viewer(c: AppContext, session: PageSession): Promise<Shell["user"]> {
