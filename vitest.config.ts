@@ -46,6 +46,7 @@ const browser: TestProjectInlineConfiguration = {
     name: "browser",
     include: ["test/browser/**/*.test.ts"],
     environment: "node",
+    globalSetup: ["./test/browser/global-setup.ts"],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 1,

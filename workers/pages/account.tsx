@@ -117,9 +117,7 @@ export function AccountPage({ shell, latestOrders, prime }: AccountPageProps) {
         </p>
         <div class="tiles">
           <Tile href="/orders" icon="package" title="Orders" text="Where everything is, invoices, buy again." />
-          {shell.inboxOpen && (
-            <Tile href="/inbox" icon="mail" title="Messages" text="What we have written to you." />
-          )}
+          {shell.inboxOpen && <Tile href="/inbox" icon="mail" title="Messages" text="What we have written to you." />}
           <Tile
             href="/cart"
             icon="shopping-bag"
