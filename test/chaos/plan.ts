@@ -77,7 +77,8 @@ function troublesFor(kills: number, random: SeededRandom): ReadonlyMap<number, T
   const wanted = Array.from({ length: rounds }, (): Trouble[] => [
     { type: "pause", forMs: random.int(1_000, 3_000) },
     { type: "gateway-outage", forMs: random.int(1_500, 3_000) },
-    { type: "silence", forMs: random.int(11_000, 14_000) },
+    // The shop asks twice and waits 10 s for each answer: then the payment is unknown to it.
+    { type: "silence", forMs: random.int(22_000, 24_000) },
     { type: "second-server" },
   ]).flat();
   const steps = shuffled(

@@ -5,7 +5,7 @@ import { at, expectStatus, listAt, numberAt, textAt, type Answer, type ShopClien
 import { awaitRest, takeSnapshot, type AuditedOrder, type Rest, type ShopAddress } from "../../scripts/snapshot.ts";
 import type { Attempt } from "./history.ts";
 import { judgeFollowUps, type SentNotice } from "./judge.ts";
-import { giveUp, place } from "./shoppers.ts";
+import { giveUp, look, place } from "./shoppers.ts";
 
 const AT_ONCE = 8;
 /** Unfinished checkouts wake after 30 s; one that the provider does not answer takes up to 20 s, then waits 2 s, 4 s, ... */
@@ -32,7 +32,10 @@ export async function giveUpOpen(ground: Ground, attempts: readonly Attempt[]): 
     const wasUnknown = attempt.outcome === "unknown";
     // Where no answer came the checkout's name is learned by the same key and body.
     const replayed = wasUnknown && isReplay(await place(ground, attempt));
-    if (attempt.outcome === "open") await giveUp(ground, attempt);
+    if (attempt.outcome === "open") {
+      await look(ground, attempt);
+      await giveUp(ground, attempt);
+    }
     if (wasUnknown) attempt.resolved = replayed && attempt.orderId !== null ? "applied" : "never";
   });
   return waiting.length;

@@ -109,6 +109,13 @@ export async function place({ client }: Pick<Market, "client">, attempt: Attempt
   return answer;
 }
 
+/** Looks how the checkout stands, which moves nothing. */
+export async function look({ client }: Pick<Market, "client">, attempt: Attempt): Promise<Answer> {
+  const answer = await client.call({ path: `/v1/checkouts/${attempt.checkoutId}`, token: attempt.token });
+  if (answer.status === 200) hearCheckout(attempt, answer);
+  return answer;
+}
+
 /** Gives the checkout up, as far as it is still open. */
 export async function giveUp({ client }: Pick<Market, "client">, attempt: Attempt): Promise<Answer> {
   const path = `/v1/checkouts/${attempt.checkoutId}`;
@@ -122,7 +129,7 @@ async function answerChallenge(market: Market, random: SeededRandom, attempt: At
   const path = `/v1/checkouts/${attempt.checkoutId}`;
   const { token } = attempt;
   const choice = pick(CHALLENGES, random);
-  const shown = heard(await market.client.call({ path, token }), [200], "a checkout");
+  const shown = heard(await look(market, attempt), [200], "a checkout");
   const url = at(shown.body, "actionUrl");
   if (typeof url !== "string" || choice === "walk-away") return;
   if (choice === "give-up") {

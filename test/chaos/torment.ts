@@ -1,6 +1,6 @@
 /** Carries the plan out: trouble, a kill, a start on the same data; measures how long the shop was away. */
 import type { Moments } from "./moments.ts";
-import { MOMENTS, type Kill, type Step, type Trouble } from "./plan.ts";
+import { MOMENTS, type Fault, type Kill, type Step, type Trouble } from "./plan.ts";
 import type { Victim } from "./victim.ts";
 
 /** The part of the outside world that survives; it can have an outage of its own, on its own data. */
@@ -19,6 +19,14 @@ export interface Done {
 
 /** When the moment does not come in this time the shop is killed at random instead. */
 const MOMENT_WITHIN_MS = 8_000;
+
+/** Enough authorisations that both askings of some checkouts stay without an answer, though they have taken effect. */
+const SILENCE: readonly Fault[] = MOMENTS.map((moment) => ({
+  moment,
+  action: "timeout",
+  skip: 0,
+  count: moment === "authorise.effected" ? 24 : 2,
+}));
 
 export async function torment(victim: Victim, world: OutsideWorld, steps: readonly Step[]): Promise<readonly Done[]> {
   const done: Done[] = [];
@@ -43,7 +51,7 @@ async function makeTrouble(victim: Victim, world: OutsideWorld, trouble: Trouble
       await world.restartGateway(trouble.forMs);
       return;
     case "silence":
-      await world.moments.order(MOMENTS.map((moment) => ({ moment, action: "timeout", skip: 0, count: 2 })));
+      await world.moments.order(SILENCE);
       await new Promise((resolve) => setTimeout(resolve, trouble.forMs));
       return;
     case "second-server":
