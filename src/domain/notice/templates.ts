@@ -92,8 +92,13 @@ export const shortOrderNumber = (id: string): string =>
     .toUpperCase()
     .replace(/^(.{4})/, "$1-");
 
+/** Making a formatter costs a hundred times its use; a shop has one locale and few currencies. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 function money(amountMinor: number, currency: Currency, shop: NoticeShop): string {
-  const format = new Intl.NumberFormat(shop.locale, { style: "currency", currency });
+  const name = `${shop.locale} ${currency}`;
+  const format = formats.get(name) ?? new Intl.NumberFormat(shop.locale, { style: "currency", currency });
+  formats.set(name, format);
   return format.format(Number(formatAmount(amountMinor, currency)));
 }
 
