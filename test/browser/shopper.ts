@@ -1,6 +1,6 @@
 /** A shopper in a browser of their own, and what shoppers do: the words on the buttons are what they look for. */
 import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Page } from "playwright-core";
-import { expect, inject } from "vitest";
+import { inject } from "vitest";
 
 export interface Shopper {
   readonly context: BrowserContext;
@@ -18,6 +18,11 @@ export async function newShopper(browser: Browser, options: BrowserContextOption
     if (message.type() === "error" && !isRefusedPage(message)) complaints.push(message.text());
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) =>
+      console.error(`refused by ${violatedDirective}: ${blockedURI} ${sourceFile}`),
+    );
+  });
   return { context, page: await context.newPage(), complaints };
 }
 
@@ -66,7 +71,7 @@ export const cartCount = (page: Page): Promise<string> => page.locator("[data-ca
 export async function putIntoCart(page: Page): Promise<string> {
   await page.goto(await findProduct(page));
   await page.getByRole("button", { name: "Add to cart", exact: true }).click();
-  await expect.poll(() => cartCount(page)).toBe("1");
+  await page.locator("[data-cart-count]", { hasText: /^1$/ }).waitFor();
   return page.locator("h1").innerText();
 }
 

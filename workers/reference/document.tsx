@@ -4,7 +4,7 @@ import type { Child } from "hono/jsx";
 import { FONT_CSS, MAIN_CSS } from "../pages/generated/assets.ts";
 
 const REFERENCE_CSS = `
-.ref { max-width: 78rem; margin: 0 auto; padding: var(--s24) var(--s16) var(--s72); font-size: var(--t15); line-height: 1.55; }
+.ref { width: 100%; max-width: 78rem; margin: 0 auto; padding: var(--s24) var(--s16) var(--s72); font-size: var(--t15); line-height: 1.55; }
 .ref h1 { font-family: var(--display); font-size: var(--t42); line-height: 1.1; margin: 0 0 var(--s12); }
 .ref h2 { font-family: var(--display); font-size: var(--t25); margin: var(--s48) 0 var(--s12); }
 .ref h3 { font-size: var(--t17); margin: 0 0 var(--s4); overflow-wrap: anywhere; }
@@ -16,7 +16,8 @@ const REFERENCE_CSS = `
 .ref-frame { margin-top: var(--s32); display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: var(--s48); }
 .ref-nav { position: sticky; top: var(--s16); align-self: start; max-height: calc(100vh - var(--s32)); overflow-y: auto; }
 .ref-nav ul { list-style: none; margin: 0 0 var(--s16); padding: 0; }
-.ref-nav li a { display: block; padding: var(--s4) 0; text-decoration: none; color: var(--ink); }
+.ref-nav a { display: block; padding: var(--s4) 0; }
+.ref-nav li a { text-decoration: none; color: var(--ink); }
 .ref-nav li a:hover { color: var(--primary); text-decoration: underline; }
 .ref-card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--r-card); padding: var(--s24); margin: 0 0 var(--s16); }
 .ref-card:target { border-color: var(--primary); }

@@ -2,7 +2,7 @@ import { normaliseEmail } from "../../domain/account/email.ts";
 import { normalisePassword, PASSWORD_ADVICE, passwordFault } from "../../domain/account/password.ts";
 import type { Role, User } from "../../domain/account/types.ts";
 import { makeId } from "../../kernel/ids.ts";
-import { problem, type Problem } from "../../kernel/problem.ts";
+import { problem, type FieldError, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Deps } from "../../ports/deps.ts";
 import { openSession, type AfterLogIn } from "./open-session.ts";
@@ -33,11 +33,9 @@ export async function createUser(
   prime: boolean,
 ): Promise<Result<User, Problem>> {
   const email = normaliseEmail(account.email);
-  if (email === undefined) return err(fieldProblem("/email", "must be an e-mail address such as name@example.com"));
   const name = account.name.trim().normalize("NFC");
-  if (name === "") return err(fieldProblem("/name", "must not be empty"));
-  const fault = passwordFault(account.password, email);
-  if (fault) return err(fieldProblem("/password", PASSWORD_ADVICE[fault]));
+  const faults = faultsOf(email, name, account.password);
+  if (email === undefined || faults.length > 0) return err(notLikeThis(faults));
   // Hashing costs 100 ms and more: an address that is taken is told without it. The row's own constraint decides.
   if (await deps.accounts.findByEmail(email)) return err(emailTaken());
   const passwordHash = await deps.passwords.hash(normalisePassword(account.password));
@@ -55,8 +53,19 @@ export async function createUser(
   return created === "created" ? ok(user) : err(emailTaken());
 }
 
-const fieldProblem = (pointer: string, detail: string): Problem =>
-  problem("invalid-request", "The account cannot be made like this.", { errors: [{ pointer, detail }] });
+/** All at once, so that nobody is sent back three times. */
+function faultsOf(email: string | undefined, name: string, password: string): FieldError[] {
+  const faults: FieldError[] = [];
+  if (name === "") faults.push({ pointer: "/name", detail: "Enter your name." });
+  if (email === undefined)
+    faults.push({ pointer: "/email", detail: "Enter an e-mail address such as name@example.com." });
+  const fault = passwordFault(password, email ?? "");
+  if (fault) faults.push({ pointer: "/password", detail: PASSWORD_ADVICE[fault] });
+  return faults;
+}
+
+const notLikeThis = (errors: readonly FieldError[]): Problem =>
+  problem("invalid-request", "The account cannot be made like this.", { errors });
 
 const emailTaken = (): Problem =>
   problem("email-taken", "There is an account with this e-mail address. Sign in, or use another address.");
