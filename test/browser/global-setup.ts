@@ -5,6 +5,8 @@ import { startTestShop } from "./harness.ts";
 export interface ShopAddress {
   readonly url: string;
   readonly gatewayUrl: string;
+  /** Signs what acts as staff. */
+  readonly tokenSecret: string;
 }
 
 declare module "vitest" {
@@ -20,7 +22,7 @@ const SETTINGS = {
 };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { url, gatewayUrl, stop } = await startTestShop({ settings: SETTINGS });
-  project.provide("shop", { url, gatewayUrl });
+  const { url, gatewayUrl, tokenSecret, stop } = await startTestShop({ settings: SETTINGS });
+  project.provide("shop", { url, gatewayUrl, tokenSecret });
   return stop;
 }

@@ -73,7 +73,9 @@ function Name({ offer, sku }: { offer: OfferSnapshot | undefined; sku: string })
         <a href={`/p/${offer.productId}`}>{offer.title}</a>
       </h3>
       <p class="hint">
-        {[variantWords(offer.variant), `from ${offer.sellerName}`].filter((text) => text !== "").join(", ")}
+        {[variantWords(offer.variant, offer.title), `from ${offer.sellerName}`]
+          .filter((text) => text !== "")
+          .join(", ")}
       </p>
     </>
   );

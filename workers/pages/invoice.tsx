@@ -114,7 +114,7 @@ function InvoiceLines({ shell, order, sellers }: InvoicePageProps) {
         {order.lines.map((line) => (
           <tr>
             <td>
-              {[line.title, variantWords(line.variant)].filter((text) => text !== "").join(", ")}
+              {[line.title, variantWords(line.variant, line.title)].filter((text) => text !== "").join(", ")}
               <br />
               <span class="hint">
                 {line.sku}, sold by {sellers[line.sellerId]?.name ?? line.sellerId}

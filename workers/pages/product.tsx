@@ -72,7 +72,7 @@ function firstSentences(text: string): string {
 
 /** The pictures; a thumbnail without scripts opens the picture itself. */
 function Gallery({ product }: { product: Product }) {
-  const alt = [product.title, variantWords(product.variant)].filter((text) => text !== "").join(", ");
+  const alt = [product.title, variantWords(product.variant, product.title)].filter((text) => text !== "").join(", ");
   return (
     <div class="gallery" data-gallery>
       <Picture src={product.images[0] ?? null} alt={alt} size={800} loading="first" id="picture" />

@@ -30,7 +30,7 @@ export function SmallLines({
           <div>
             <p>{line.productId === undefined ? line.title : <a href={`/p/${line.productId}`}>{line.title}</a>}</p>
             <p class="hint">
-              {[variantWords(line.variant), plural(line.quantity, "piece", "pieces", locale)]
+              {[variantWords(line.variant, line.title), plural(line.quantity, "piece", "pieces", locale)]
                 .filter((text) => text !== "")
                 .join(", ")}
             </p>

@@ -81,5 +81,10 @@ export function Day({ at, reader }: { at: EpochMs; reader: Reader }) {
   );
 }
 
-/** The values of a variant in words: "Indigo, M". */
-export const variantWords = (variant: Readonly<Record<string, string>>): string => Object.values(variant).join(", ");
+/** The values of a variant that its title ("Shirt, Indigo") does not name already: "Indigo, M". */
+export function variantWords(variant: Readonly<Record<string, string>>, title: string): string {
+  const named = new Set(title.split(", "));
+  return Object.values(variant)
+    .filter((value) => !named.has(value))
+    .join(", ");
+}
