@@ -1,25 +1,65 @@
 /** The rows of a stock object. Synchronous throughout: what is read and what is written belong to one turn. */
 import type { Availability } from "../src/domain/catalog/types.ts";
 import type { StockChange, StockState } from "../src/domain/inventory/reservation.ts";
-import type { Movement, OpenReservation, StockAudit, StockLevel, Taken } from "../src/domain/inventory/types.ts";
+import { levelKey } from "../src/domain/inventory/level.ts";
+import type {
+  Movement,
+  MovementKind,
+  OpenReservation,
+  StockAudit,
+  StockLevel,
+  Taken,
+} from "../src/domain/inventory/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
+import { invariant } from "../src/kernel/result.ts";
 
 type Value = string | number | null;
 type Row = Record<string, Value>;
 type MovementSum = StockAudit["movementSums"][number];
-/** Lines as stored: names would be most of the bytes. */
-type PackedLine = readonly [Taken["sku"], Taken["warehouseId"], number];
+/** Key of a movement as it stands in a level's head: [reference, kind, cause]. */
+type Head = string;
+/**
+ * Lines as stored; names would be most of the bytes. After the quantity: the balance that it left, the movement of the
+ * same level before it, and what of it was promised ahead. Oldest lines have the quantity only.
+ */
+type PackedLine = readonly [
+  sku: Sku,
+  warehouseId: Taken["warehouseId"],
+  quantity: number,
+  onHandAfter?: number,
+  reservedAfter?: number,
+  before?: Head | null,
+  ahead?: number,
+  expectedAt?: number | null,
+];
 
-const pack = (lines: readonly Taken[]): string =>
-  JSON.stringify(lines.map((line) => [line.sku, line.warehouseId, line.quantity]));
-const unpack = (text: string): readonly Taken[] =>
-  (JSON.parse(text) as readonly PackedLine[]).map(([sku, warehouseId, quantity]) => ({ sku, warehouseId, quantity }));
+const unpackLine = ([sku, warehouseId, quantity, , , , ahead, expectedAt]: PackedLine): Taken =>
+  ahead === undefined
+    ? { sku, warehouseId, quantity }
+    : { sku, warehouseId, quantity, ahead: { quantity: ahead, expectedAt: expectedAt ?? null } };
+const unpack = (text: string): readonly Taken[] => (JSON.parse(text) as readonly PackedLine[]).map(unpackLine);
+const packTaken = ({ sku, warehouseId, quantity, ahead }: Taken): PackedLine =>
+  ahead === undefined
+    ? [sku, warehouseId, quantity]
+    : [sku, warehouseId, quantity, 0, 0, null, ahead.quantity, ahead.expectedAt];
+
+/** What rides on a level's row besides its numbers. */
+interface Carried {
+  readonly head: Head | null;
+  readonly totals: Readonly<Partial<Record<MovementKind, number>>>;
+}
+/** Levels whose carried part is remembered between reading and writing them. */
+const CARRIED_MAX = 10_000;
 
 interface StockRow extends Row {
   sku: string;
   warehouse_id: string;
   on_hand: number;
   reserved: number;
+  ahead: number;
+  missing: number;
+  head: string | null;
+  totals: string;
 }
 interface ReservationRow extends Row {
   reference: string;
@@ -32,12 +72,16 @@ const toLevel = (row: StockRow): StockLevel => ({
   warehouseId: row.warehouse_id as StockLevel["warehouseId"],
   onHand: row.on_hand,
   reserved: row.reserved,
+  ahead: row.ahead,
+  missing: row.missing,
 });
 const toReservation = (row: ReservationRow): OpenReservation => ({
   reference: row.reference,
   expiresAt: row.expires_at,
   taken: unpack(row.taken),
 });
+
+const headOf = ({ reference, kind, cause }: Movement): Head => JSON.stringify([reference, kind, cause]);
 
 export type StockRows = ReturnType<typeof makeStockRows>;
 
@@ -53,8 +97,30 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
   /** A hybrid clock (Kulkarni et al. 2014): microseconds since the epoch, or one more than the last. */
   const nextSequence = (): number => (lastSequence = Math.max(now() * 1_000, lastSequence + 1));
 
+  const carried = new Map<string, Carried>();
+  const toCarriedLevel = (row: StockRow): StockLevel => {
+    const level = toLevel(row);
+    if (carried.size >= CARRIED_MAX) carried.clear();
+    carried.set(levelKey(level.sku, level.warehouseId), {
+      head: row.head,
+      totals: JSON.parse(row.totals) as Carried["totals"],
+    });
+    return level;
+  };
   const levelsOf = (skus: Iterable<Sku>): StockLevel[] =>
-    [...new Set(skus)].flatMap((sku) => read<StockRow>("SELECT * FROM stock WHERE sku = ?", sku).map(toLevel));
+    [...new Set(skus)].flatMap((sku) => read<StockRow>("SELECT * FROM stock WHERE sku = ?", sku).map(toCarriedLevel));
+  /** A level is written only after it was read in the same turn, so what is carried is what the row says. */
+  const carriedOf = (key: string): Carried => carried.get(key) ?? { head: null, totals: {} };
+
+  /** A line in the ledger, with the balance and the movement before it; the level's head moves on to this movement. */
+  const enter = (movement: Movement, line: Taken, level: StockLevel): PackedLine => {
+    const key = levelKey(line.sku, line.warehouseId);
+    const { head, totals } = carriedOf(key);
+    const sum = (totals[movement.kind] ?? 0) + line.quantity;
+    carried.set(key, { head: headOf(movement), totals: { ...totals, [movement.kind]: sum } });
+    const base = [line.sku, line.warehouseId, line.quantity, level.onHand, level.reserved, head] as const;
+    return line.ahead === undefined ? base : [...base, line.ahead.quantity, line.ahead.expectedAt];
+  };
 
   const openOf = (reference: string): OpenReservation | null => {
     const row = read<ReservationRow>("SELECT * FROM reservations WHERE reference = ?", reference)[0];
@@ -90,17 +156,13 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
       movements("reference = ? AND kind = 'received' AND cause = ?", reference, cause)[0] ?? null,
 
     write(reference: string, { levels, movements: moved, open }: StockChange): void {
-      for (const { sku, warehouseId, onHand, reserved } of levels) {
-        write(
-          `INSERT INTO stock (sku, warehouse_id, on_hand, reserved) VALUES (?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET on_hand = excluded.on_hand, reserved = excluded.reserved`,
-          sku,
-          warehouseId,
-          onHand,
-          reserved,
-        );
-      }
+      const after = new Map(levels.map((level) => [levelKey(level.sku, level.warehouseId), level]));
       for (const movement of moved) {
+        const lines = movement.lines.map((line) => {
+          const level = after.get(levelKey(line.sku, line.warehouseId));
+          invariant(level !== undefined, "a movement comes with the levels that it changes");
+          return enter(movement, line, level);
+        });
         write(
           "INSERT INTO movements (reference, kind, cause, sequence, at, lines) VALUES (?, ?, ?, ?, ?, ?)",
           movement.reference,
@@ -108,7 +170,24 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
           movement.cause,
           nextSequence(),
           movement.at,
-          pack(movement.lines),
+          JSON.stringify(lines),
+        );
+      }
+      for (const [key, level] of after) {
+        const { head, totals } = carriedOf(key);
+        write(
+          `INSERT INTO stock (sku, warehouse_id, on_hand, reserved, ahead, missing, head, totals)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET on_hand = excluded.on_hand, reserved = excluded.reserved, ahead = excluded.ahead,
+             missing = excluded.missing, head = excluded.head, totals = excluded.totals`,
+          level.sku,
+          level.warehouseId,
+          level.onHand,
+          level.reserved,
+          level.ahead,
+          level.missing,
+          head,
+          JSON.stringify(totals),
         );
       }
       if (open === null) write("DELETE FROM reservations WHERE reference = ?", reference);
@@ -118,7 +197,7 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at`,
           open.reference,
           open.expiresAt,
-          pack(open.taken),
+          JSON.stringify(open.taken.map(packTaken)),
         );
       }
     },

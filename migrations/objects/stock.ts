@@ -43,4 +43,66 @@ CREATE TABLE published (
   availability TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox (sku TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`,
+  `
+-- What is promised ahead or found missing; the newest movement of the level (its key, as JSON) and the running totals
+-- by kind ride on the row that is written anyway.
+CREATE TABLE levels (
+  sku TEXT NOT NULL,
+  warehouse_id TEXT NOT NULL,
+  on_hand INTEGER NOT NULL,
+  reserved INTEGER NOT NULL CHECK (reserved >= 0),
+  ahead INTEGER NOT NULL CHECK (ahead >= 0),
+  missing INTEGER NOT NULL CHECK (missing >= 0),
+  head TEXT,
+  totals TEXT NOT NULL,
+  PRIMARY KEY (sku, warehouse_id),
+  CHECK (reserved <= on_hand + ahead + missing)
+) STRICT, WITHOUT ROWID;
+INSERT INTO levels SELECT stock.sku, stock.warehouse_id, on_hand, reserved, 0, 0, NULL,
+  (SELECT json_group_object(kind, quantity) FROM (
+    SELECT kind, sum(line.value ->> 2) AS quantity FROM movements, json_each(movements.lines) AS line
+    WHERE line.value ->> 0 = stock.sku AND line.value ->> 1 = stock.warehouse_id GROUP BY kind))
+  FROM stock;
+DROP TABLE stock;
+ALTER TABLE levels RENAME TO stock;
+
+-- lines: [[sku, warehouse, quantity, on hand after, reserved after, key of the level's movement before, ahead, due], ...]
+CREATE TABLE ledger (
+  reference TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('received', 'adjusted', 'counted', 'transferred', 'reserved', 'released',
+    'expired', 'sold', 'returned', 'restocked', 'moved')),
+  cause TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  lines TEXT NOT NULL,
+  PRIMARY KEY (reference, kind, cause)
+) STRICT, WITHOUT ROWID;
+INSERT INTO ledger SELECT reference, kind, cause, sequence, at, lines FROM movements;
+DROP TABLE movements;
+ALTER TABLE ledger RENAME TO movements;
+CREATE TRIGGER movements_stay BEFORE UPDATE ON movements BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END;
+CREATE TRIGGER movements_remain BEFORE DELETE ON movements BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END;
+
+-- Rules of the offers that have their own.
+CREATE TABLE terms (sku TEXT PRIMARY KEY, terms TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Announced goods that have not come yet.
+CREATE TABLE incoming (
+  sku TEXT NOT NULL,
+  warehouse_id TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  expected_at INTEGER NOT NULL,
+  PRIMARY KEY (sku, warehouse_id, reference)
+) STRICT, WITHOUT ROWID;
+
+-- Moving skus between objects: where they went, from where they are expected, and what is on its way.
+CREATE TABLE forwards (sku TEXT PRIMARY KEY, to_object TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE expected_moves (sku TEXT PRIMARY KEY, from_object TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE consignments (
+  reference TEXT PRIMARY KEY,
+  to_object TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;`,
 ];

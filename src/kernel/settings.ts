@@ -14,11 +14,13 @@ export interface ShopSettings {
   /** Country of a visitor who has said nothing yet: for prices' tax and delivery promises. */
   readonly homeCountry: string;
   readonly stock: {
-    /** Fixed for the life of the shop: a sku's object is its hash modulo this. */
+    /** Objects that a new shop's stock is spread over; later `npm run reshard` changes their number. */
     readonly shards: number;
     /** Share of a stock that is never promised, in basis points; none for a stock below 20 (I4). */
     readonly bufferBasisPoints: number;
     readonly lowStockBelow: number;
+    /** Open reservations that one shopper may hold in one stock object (I8). */
+    readonly openPerShopperMax: number;
   };
   readonly limits: {
     /** Requests of one address in ten seconds (the platform's rate limit binding). */
@@ -51,7 +53,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   locale: "en-IE",
   timeZone: "Europe/Berlin",
   homeCountry: "DE",
-  stock: { shards: 16, bufferBasisPoints: 500, lowStockBelow: 5 },
+  stock: { shards: 16, bufferBasisPoints: 500, lowStockBelow: 5, openPerShopperMax: 20 },
   limits: {
     addressPer10s: 600,
     reads: { perSecond: 20, burst: 100 },

@@ -56,8 +56,34 @@ export type Condition = "new" | "refurbished" | "used";
 export interface Availability {
   readonly state: "in_stock" | "low_stock" | "out_of_stock";
   readonly sellable: number;
-  /** Where something can be shipped from, nearest first is the shopper's business. */
-  readonly warehouses: readonly WarehouseId[];
+  /** Where something can be shipped from, in order of their ids; which is nearest is the shopper's business. */
+  readonly warehouses: readonly WarehouseStock[];
+  /** May be ordered before it is here: how, how many still, and when it is expected; null: it may not. */
+  readonly ahead: AheadAvailability | null;
+}
+
+/** As coarse as the rest: free units when it was last published. */
+export interface WarehouseStock {
+  readonly id: WarehouseId;
+  readonly free: number;
+}
+
+export interface AheadAvailability {
+  readonly kind: "preorder" | "backorder";
+  readonly sellable: number;
+  /** When the next announced goods are due; null where none are announced. */
+  readonly expectedAt: EpochMs | null;
+}
+
+/** What a seller says of an offer's stock (I2, I4, I6); the rules for numbers are obeyed by its stock object. */
+export interface OfferStockTerms {
+  readonly buffer:
+    | { readonly kind: "units"; readonly units: number }
+    | { readonly kind: "share"; readonly basisPoints: number }
+    | null;
+  readonly ahead: { readonly kind: "preorder" | "backorder"; readonly unitsMax: number } | null;
+  /** Putting it into a cart reserves it so long; null: it is reserved at checkout, as is usual. */
+  readonly cartHoldMs: number | null;
 }
 
 export interface SalePrice {
@@ -79,6 +105,7 @@ export interface Offer {
   readonly fulfilledBy: "marketplace" | "seller";
   readonly taxClass: TaxClass;
   readonly active: boolean;
+  readonly stockTerms: OfferStockTerms;
   readonly availability: Availability;
 }
 
@@ -178,5 +205,6 @@ export interface OfferSnapshot {
   readonly fulfilledBy: "marketplace" | "seller";
   readonly weightG: number;
   readonly active: boolean;
+  readonly stockTerms: OfferStockTerms;
   readonly availability: Availability;
 }
