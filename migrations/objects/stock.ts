@@ -96,13 +96,23 @@ CREATE TABLE incoming (
   PRIMARY KEY (sku, warehouse_id, reference)
 ) STRICT, WITHOUT ROWID;
 
--- Moving skus between objects: where they went, from where they are expected, and what is on its way.
-CREATE TABLE forwards (sku TEXT PRIMARY KEY, to_object TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE expected_moves (sku TEXT PRIMARY KEY, from_object TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- Moving skus between objects. Where a sku that was ever moved is, as far as is known here: gone to another object, on
+-- its way from one (until its units are here), else at home. past: [[object, epoch], ...] where it was at home before.
+CREATE TABLE places (
+  sku TEXT PRIMARY KEY,
+  epoch INTEGER NOT NULL,
+  to_object TEXT,
+  from_object TEXT,
+  past TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Skus that are gone and of which something became free here since.
+CREATE TABLE freed (sku TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- What has left and is not known to have arrived. The reference grows with time.
 CREATE TABLE consignments (
   reference TEXT PRIMARY KEY,
   to_object TEXT NOT NULL,
-  at INTEGER NOT NULL,
   body TEXT NOT NULL
-) STRICT, WITHOUT ROWID;`,
+) STRICT, WITHOUT ROWID;
+-- Over how many objects the skus are spread, since which epoch: oldest first.
+CREATE TABLE layouts (epoch INTEGER PRIMARY KEY, shards INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ];

@@ -93,7 +93,7 @@ function applyLine(level: StockLevel, kind: MovementKind, line: Taken): StockLev
 }
 
 /** Both extras shrink to what the gap still needs, what was found missing first. */
-function covered(ahead: number, missing: number, gap: number): Pick<StockLevel, "ahead" | "missing"> {
+export function covered(ahead: number, missing: number, gap: number): Pick<StockLevel, "ahead" | "missing"> {
   const excess = Math.max(0, ahead + missing - gap);
   const fromMissing = Math.min(missing, excess);
   return { missing: missing - fromMissing, ahead: ahead - Math.min(ahead, excess - fromMissing) };

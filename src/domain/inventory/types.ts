@@ -82,7 +82,14 @@ export type ReserveAnswer =
 /** These skus have another object now; nothing was done here. Only for references that the object has never seen. */
 export interface MovedAnswer {
   readonly outcome: "moved";
-  readonly moved: readonly { readonly sku: Sku; readonly to: string }[];
+  readonly moved: readonly Whither[];
+}
+
+/** Ask there. The epoch is that of the move as the answering object knows it: its word is good up to this one. */
+export interface Whither {
+  readonly sku: Sku;
+  readonly to: string;
+  readonly epoch: number;
 }
 
 /**
@@ -125,6 +132,8 @@ export type ReceiveAnswer =
       readonly units: number;
       /** References met before with another quantity: nothing was received for them. */
       readonly conflicts: readonly string[];
+      /** These were not looked at: the receipt at that place of the call belongs to another object now. */
+      readonly moved?: readonly (Whither & { readonly index: number })[];
     }
   | { readonly outcome: "refused"; readonly reason: "invalid_request" };
 
@@ -167,7 +176,7 @@ export interface Movement {
   readonly reference: string;
   /**
    * What tells movements of one kind and reference apart: of `returned` and `restocked` the return's reference, of
-   * `received`, `adjusted`, `counted`, `transferred` and `moved` sku and warehouse, else empty.
+   * `received`, `adjusted`, `counted` and `transferred` sku and warehouse, else empty.
    */
   readonly cause: string;
   readonly lines: readonly Taken[];
@@ -210,7 +219,9 @@ export type AdjustOutcome =
   /** Open reservations or promises need it; only a count may go below them. */
   | { readonly outcome: "below_reserved"; readonly level: StockLevel }
   /** The reference was used before with other contents. */
-  | { readonly outcome: "conflict" };
+  | { readonly outcome: "conflict" }
+  /** Not decided: the sku belongs to another object now. Never seen by who asks by sku. */
+  | ({ readonly outcome: "moved" } & Whither);
 
 export type AdjustAnswer =
   | { readonly outcome: "decided"; readonly outcomes: readonly AdjustOutcome[] }
@@ -261,6 +272,10 @@ export interface StockSummary {
   /** Units that may still be promised before they are here; 0 without such terms. */
   readonly sellableAhead: number;
   readonly levels: readonly StockLevel[];
+  /** The sku has another object now; what stands here is held by open reservations until they end. */
+  readonly movedTo?: string;
+  /** On its way here from another object. */
+  readonly coming?: boolean;
 }
 
 /** A movement as the console lists it: what it did to one level, and what it left there. */
@@ -294,7 +309,12 @@ export interface StockDetail {
 /** What the rows of one shard add up to, for reconciliation and proofs. */
 export interface StockAudit {
   /** Units that have left for another object and have not been taken in there yet. */
-  readonly leaving: readonly { readonly sku: Sku; readonly warehouseId: WarehouseId; readonly quantity: number }[];
+  readonly leaving: readonly {
+    readonly sku: Sku;
+    readonly warehouseId: WarehouseId;
+    /** Below 0 for a debt that leaves: what was promised ahead, or sold and not there. */
+    readonly quantity: number;
+  }[];
   readonly levels: readonly StockLevel[];
   readonly openReservations: readonly {
     readonly reference: string;
