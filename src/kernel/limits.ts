@@ -46,6 +46,8 @@ export const LIMITS = {
   receiptQuantityMax: 1_000_000_000,
   /** Levels or audited skus in one answer of a stock object. */
   stockPageSkusMax: 1_000,
+  /** A stock that stands in carts is sold by nobody: however long an offer says, no hold is longer. */
+  cartHoldMsMax: HOUR_MS,
   cartTtlUserMs: 30 * DAY_MS,
   cartTtlGuestMs: 7 * DAY_MS,
   /** A call to another object or service is given up after this; its outcome is then unknown. */

@@ -21,6 +21,9 @@ export interface ShopSettings {
     readonly lowStockBelow: number;
     /** Open reservations that one shopper may hold in one stock object (I8). */
     readonly openPerShopperMax: number;
+    /** Of offers that are reserved when they are put into a cart: skus that one shopper holds at once, units of each. */
+    readonly cartHoldsMax: number;
+    readonly cartHoldUnitsMax: number;
   };
   readonly limits: {
     /** Requests of one address in ten seconds (the platform's rate limit binding). */
@@ -53,7 +56,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   locale: "en-IE",
   timeZone: "Europe/Berlin",
   homeCountry: "DE",
-  stock: { shards: 16, bufferBasisPoints: 500, lowStockBelow: 5, openPerShopperMax: 20 },
+  stock: { shards: 16, bufferBasisPoints: 500, lowStockBelow: 5, openPerShopperMax: 20, cartHoldsMax: 5, cartHoldUnitsMax: 5 },
   limits: {
     addressPer10s: 600,
     reads: { perSecond: 20, burst: 100 },

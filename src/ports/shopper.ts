@@ -1,6 +1,6 @@
-import type { Cart, CartCommand, CartRejection } from "../domain/cart/types.ts";
+import type { Cart, CartCommand, CartRejection, HandedHold } from "../domain/cart/types.ts";
 import type { CheckoutView, PlaceOrderAnswer, PlaceOrderInput } from "../domain/checkout/types.ts";
-import type { CheckoutId, OrderId, ShopperId } from "../kernel/ids.ts";
+import type { CheckoutId, OrderId, ShopperId, Sku } from "../kernel/ids.ts";
 import type { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 
@@ -33,7 +33,20 @@ export interface Buyer {
 }
 
 export type CartAnswer = { readonly cart: Cart; readonly replayed: boolean };
-export type CartRefusal = CartRejection | { readonly code: "idempotency_conflict" };
+export type CartRefusal =
+  | CartRejection
+  | { readonly code: "idempotency_conflict" }
+  /** It is reserved when it is put in, and there is not enough of it. */
+  | {
+      readonly code: "out_of_stock";
+      readonly sku: Sku;
+      readonly requested: number;
+      readonly sellable: number;
+      readonly heldByOthers: number;
+    }
+  /** As many skus are held for this shopper as may be at once (I8). */
+  | { readonly code: "too_many_holds"; readonly max: number }
+  | { readonly code: "hold_unanswered" };
 
 /** One person's object: cart, checkouts with their journal, token buckets, live sockets. */
 export interface ShopperObject {
@@ -41,7 +54,7 @@ export interface ShopperObject {
   cart(): Promise<Metered<Cart>>;
   changeCart(command: CartCommand, idempotency: Idempotency | null): Promise<Metered<Result<CartAnswer, CartRefusal>>>;
   /** A guest's cart for the user that the guest turned out to be. */
-  cartToMerge(): Promise<Cart>;
+  cartToMerge(): Promise<{ readonly cart: Cart; readonly holds: readonly HandedHold[] }>;
   /** After the merge: only when the cart is still the one that was merged. */
   emptyCart(version: number): Promise<void>;
   placeOrder(input: PlaceOrderInput, idempotency: Idempotency, buyer: Buyer): Promise<Metered<PlaceOrderAnswer>>;

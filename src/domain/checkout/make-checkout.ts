@@ -5,7 +5,7 @@ import type { EpochMs } from "../../kernel/time.ts";
 import { SECOND_MS } from "../../kernel/time.ts";
 import type { OfferSnapshot } from "../catalog/types.ts";
 import type { Quote } from "../pricing/types.ts";
-import type { Checkout, PlaceOrderInput, ReservationPart } from "./types.ts";
+import type { Checkout, CheckoutHold, PlaceOrderInput, ReservationPart } from "./types.ts";
 
 export interface CheckoutStart {
   readonly id: CheckoutId;
@@ -18,6 +18,7 @@ export interface CheckoutStart {
   readonly quote: Quote;
   readonly offers: readonly OfferSnapshot[];
   readonly shardOf: (sku: Sku) => string;
+  readonly holds?: readonly CheckoutHold[];
   readonly now: EpochMs;
 }
 
@@ -38,6 +39,7 @@ export function makeCheckout(start: CheckoutStart): Checkout {
     quote: start.quote,
     offers: start.offers,
     parts: reservationParts(start.quote.lines, start.shardOf, reference, 1),
+    ...(start.holds && start.holds.length > 0 && { holds: start.holds }),
     reserveRound: 1,
     payment: {
       authoriseKey: `${start.id}/authorise`,
@@ -80,6 +82,19 @@ export function reservationParts(
       taken: [],
     }));
 }
+
+/** References at the part's own object that its reservation takes the place of. */
+export const insteadOf = (checkout: Checkout, part: ReservationPart): readonly string[] =>
+  (checkout.holds ?? [])
+    .filter((hold) => hold.shard === part.shard && part.lines.some((line) => line.sku === hold.sku))
+    .map((hold) => hold.reference);
+
+/** What was held for the checkout at another object than its part is at: to be released once that is reserved. */
+export const holdsElsewhere = (checkout: Checkout): readonly CheckoutHold[] =>
+  (checkout.holds ?? []).filter(
+    (hold) =>
+      !checkout.parts.some((part) => part.shard === hold.shard && part.lines.some((line) => line.sku === hold.sku)),
+  );
 
 /** The same parts under the references of the next round. */
 export function nextRound(checkout: Checkout): Checkout {

@@ -45,6 +45,13 @@ export interface ReservationPart {
   readonly taken: readonly Taken[];
 }
 
+/** What was held for the cart (I2) when the checkout began: its reservations take the place of it. */
+export interface CheckoutHold {
+  readonly sku: Sku;
+  readonly shard: string;
+  readonly reference: string;
+}
+
 export interface CheckoutPayment {
   readonly authoriseKey: string;
   readonly captureKey: string;
@@ -71,6 +78,8 @@ export interface Checkout {
   readonly quote: Quote;
   readonly offers: readonly OfferSnapshot[];
   readonly parts: readonly ReservationPart[];
+  /** Absent of most carts: nothing was held for them. */
+  readonly holds?: readonly CheckoutHold[];
   /** 1, or 2 when the first round of reservations met others' and was taken back. */
   readonly reserveRound: number;
   readonly payment: CheckoutPayment;

@@ -5,6 +5,7 @@ import { problem, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Deps } from "../../ports/deps.ts";
 import type { CartAnswer, CartRefusal, Idempotency, Metered } from "../../ports/shopper.ts";
+import { holdMsOf } from "./ask-stock.ts";
 
 export interface AddToCart {
   readonly shopperId: ShopperId;
@@ -22,7 +23,15 @@ export async function addToCart(
     return err(problem("not-found", `There is no offer with the sku ${input.sku}. Search again at /v1/search.`));
   }
   const priceMinor = unitPriceAt(offer, deps.clock.now());
-  const command = { type: "add" as const, sku: offer.sku, quantity: input.quantity, priceMinor };
+  const holdMs = holdMsOf(offer.stockTerms.cartHoldMs);
+  const { sku } = offer;
+  const command = {
+    type: "add" as const,
+    sku,
+    quantity: input.quantity,
+    priceMinor,
+    ...(holdMs !== null && { holdMs }),
+  };
   return ok(await deps.shoppers.of(input.shopperId).changeCart(command, input.idempotency));
 }
 
@@ -42,10 +51,38 @@ export function cartProblem(refusal: CartRefusal): Problem {
       return problem("invalid-request", "A quantity is a whole number of at least 1.", {
         errors: [{ pointer: "/quantity", detail: "Send a whole number of at least 1." }],
       });
+    case "out_of_stock":
+      return heldShort(refusal);
+    case "too_many_holds":
+      return problem(
+        "limit-exceeded",
+        `This is reserved when it is put into a cart, and ${refusal.max} articles are reserved for you already. Buy them, or take one out, then add this one.`,
+        { extension: { max: refusal.max } },
+      );
+    case "hold_unanswered":
+      return problem("overloaded", "It could not be reserved for you just now. Nothing was changed. Try again.", {
+        retryAfterSeconds: 2,
+      });
     case "idempotency_conflict":
       return problem(
         "idempotency-conflict",
         "This Idempotency-Key was used with another body. Use a new key for a new change.",
       );
   }
+}
+
+/** Of an offer that is reserved when it is put in: how many are left for this shopper, and what to do. */
+function heldShort({
+  sku,
+  requested,
+  sellable,
+  heldByOthers,
+}: Extract<CartRefusal, { code: "out_of_stock" }>): Problem {
+  const others = heldByOthers > 0 ? " Others hold some of it: it may come back in a few minutes." : "";
+  const words =
+    sellable > 0
+      ? `Only ${sellable} can be reserved for you, not ${requested}. Ask for at most ${sellable}.`
+      : "Nothing of it is left to reserve for you.";
+  const shortages = [{ sku, requested, sellable, heldByOthers }];
+  return problem("out-of-stock", `${words}${others} Your cart is as it was.`, { extension: { shortages } });
 }

@@ -15,14 +15,17 @@ export async function mergeGuestCart(
 ): Promise<MergeOutcome> {
   const guest = deps.shoppers.of(input.guestId);
   const user = deps.shoppers.of(input.userId);
-  const [guestCart] = await Promise.all([guest.cartToMerge(), deps.orders.claim(input.guestId, input.userId)]);
+  const [{ cart: guestCart, holds }] = await Promise.all([
+    guest.cartToMerge(),
+    deps.orders.claim(input.guestId, input.userId),
+  ]);
   if (guestCart.lines.length + guestCart.saved.length + guestCart.coupons.length === 0)
     return { dropped: [], merged: false };
-  const before = await user.cartToMerge();
+  const { cart: before } = await user.cartToMerge();
   // The version makes the name: the same cart merges once, what the guest adds later is another cart.
   const from = `${input.guestId}/${guestCart.version}`;
   const changed = await user.changeCart(
-    { type: "merge", from, cart: guestCart, strategy: deps.settings.cartMerge },
+    { type: "merge", from, cart: guestCart, strategy: deps.settings.cartMerge, ...(holds.length > 0 && { holds }) },
     null,
   );
   if (changed.outcome === "limited" || !changed.value.ok) return { dropped: [], merged: false };

@@ -2,7 +2,7 @@
 import { makeCheckout } from "../../domain/checkout/make-checkout.ts";
 import { isOpen } from "../../domain/checkout/machine.ts";
 import { quoteCart, type CartQuote } from "../../domain/checkout/quote-cart.ts";
-import type { Checkout, PlaceOrderInput } from "../../domain/checkout/types.ts";
+import type { Checkout, CheckoutHold, PlaceOrderInput } from "../../domain/checkout/types.ts";
 import type { Cart } from "../../domain/cart/types.ts";
 import type { OfferSnapshot } from "../../domain/catalog/types.ts";
 import { addressErrors } from "../../domain/order/address.ts";
@@ -21,6 +21,8 @@ export interface ShopperState {
   readonly cart: () => Cart;
   readonly checkouts: () => readonly Checkout[];
   readonly byKey: (key: string) => Checkout | null;
+  /** What is held for the cart's lines. */
+  readonly holds: () => readonly CheckoutHold[];
 }
 
 export type BeginDeps = Pick<Deps, "catalogue" | "stock" | "settings" | "clock" | "random" | "gateway">;
@@ -94,6 +96,7 @@ function begin(
     quote: priced.quote,
     offers: attempt.offers,
     shardOf: deps.stock.shardOf,
+    holds: shopper.holds(),
     now,
   });
   return ok({ checkout, begun: true });

@@ -1,7 +1,7 @@
 /** Reserving and confirming the stock of a checkout, one call for each stock object, in parallel. */
 import { stockGone, stockShort } from "../../domain/checkout/failures.ts";
 import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
-import { nextRound } from "../../domain/checkout/make-checkout.ts";
+import { holdsElsewhere, insteadOf, nextRound } from "../../domain/checkout/make-checkout.ts";
 import type { Checkout, ReservationPart } from "../../domain/checkout/types.ts";
 import type { ReserveAnswer, Taken } from "../../domain/inventory/types.ts";
 import { rankWarehouses } from "../../domain/inventory/rank-warehouses.ts";
@@ -18,8 +18,10 @@ export async function reserveStock(deps: RunnerDeps, row: Checkout): Promise<Che
   const answers =
     row.reserveRound === 1 ? await inParallel(deps, row, warehouses) : await inOrder(deps, row, warehouses);
   if (answers.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
-  if (answers.every((answer) => answer.outcome === "reserved"))
+  if (answers.every((answer) => answer.outcome === "reserved")) {
+    await releaseElsewhere(deps, row);
     return { type: "stock_reserved", taken: answers.map((answer) => answer.taken) };
+  }
   // A part that an earlier run confirmed is ours; confirming again tells what was taken.
   if (answers.every((answer) => answer.outcome === "reserved" || isConfirmed(answer)))
     return reservedBefore(deps, row, answers);
@@ -37,13 +39,23 @@ const reservePart = (
   row: Checkout,
   part: ReservationPart,
   warehouses: readonly WarehouseId[],
-): Promise<Answer> =>
-  deps.stock.shard(part.shard).reserve({
+): Promise<Answer> => {
+  const instead = insteadOf(row, part);
+  return deps.stock.shard(part.shard).reserve({
     reference: part.reference,
     lines: part.lines,
     warehouses,
     expiresAt: row.deadlineAt + LIMITS.reservationGraceMs,
+    ...(instead.length > 0 && { instead }),
   });
+};
+
+/** Held at an object that the sku has left since: not answered, it ends by itself, or by the hold's own row. */
+async function releaseElsewhere(deps: RunnerDeps, row: Checkout): Promise<void> {
+  const holds = holdsElsewhere(row);
+  if (holds.length === 0) return;
+  await Promise.all(holds.map(({ shard, reference }) => deps.stock.shard(shard).release({ reference })));
+}
 
 const inParallel = (deps: RunnerDeps, row: Checkout, warehouses: readonly WarehouseId[]): Promise<Answer[]> =>
   Promise.all(row.parts.map((part) => reservePart(deps, row, part, warehouses)));
@@ -61,11 +73,13 @@ async function inOrder(deps: RunnerDeps, row: Checkout, warehouses: readonly War
 
 /** Others hold it and it may come back: our own parts are released and taken once more, one after the other. */
 async function tryAgainInOrder(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent | "reread"> {
+  // What was held before the checkout is not handed to others between the rounds.
+  const holds = row.holds && (await deps.restoreHolds(row));
   const released = await Promise.all(
     row.parts.map((part) => deps.stock.shard(part.shard).release({ reference: part.reference })),
   );
   if (released.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
-  const again = { ...nextRound(row), version: row.version + 1 };
+  const again = { ...nextRound(row), ...(holds && { holds }), version: row.version + 1 };
   await deps.journal.save(again, row.version);
   return "reread";
 }

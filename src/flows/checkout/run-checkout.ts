@@ -4,7 +4,7 @@
  */
 import { stepCheckout, type CheckoutEvent } from "../../domain/checkout/machine.ts";
 import { nextAction } from "../../domain/checkout/next-action.ts";
-import type { Checkout } from "../../domain/checkout/types.ts";
+import type { Checkout, CheckoutHold } from "../../domain/checkout/types.ts";
 import type { CheckoutId } from "../../kernel/ids.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { Deps } from "../../ports/deps.ts";
@@ -24,6 +24,8 @@ export type RunnerDeps = Pick<
   readonly publish: () => void;
   /** The order's row is durable: the shopper can be answered, the money is taken afterwards. */
   readonly onStored: (checkout: Checkout) => void;
+  /** Holds again what was held for the cart, before the checkout's reservations go; answers what is held then. */
+  readonly restoreHolds: (checkout: Checkout) => Promise<readonly CheckoutHold[]>;
 };
 
 /** What one run knows that the journal need not. */

@@ -7,6 +7,7 @@ export async function undo(deps: RunnerDeps, row: Checkout, memory: RunMemory): 
   // A payment that was refused for good has nothing to void.
   const mayHavePaid = memory.paymentTried && row.state !== "PAYMENT_FAILED";
   if (mayHavePaid && !(await voidPayment(deps, row))) return { type: "unanswered" };
+  if (row.holds) await deps.restoreHolds(row);
   const released = await Promise.all(row.parts.map((part) => putBack(deps, part, "undo")));
   return released.every(Boolean) ? { type: "undone" } : { type: "unanswered" };
 }

@@ -275,6 +275,7 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     },
     publish: () => undefined,
     onStored: () => undefined,
+    restoreHolds: async () => [],
   };
   Object.assign(world, { deps });
   journal.set(world.id, firstRow(world.id, deps.stock.shardOf));
