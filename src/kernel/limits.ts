@@ -44,6 +44,12 @@ export const LIMITS = {
   receiptsBodyBytesMax: 512 * 1024,
   /** Sums over all receipts of a sku stay exact in a double for nine million such receipts. */
   receiptQuantityMax: 1_000_000_000,
+  /** Skus that one turn of a stock object sends to another: some milliseconds, during which it serves nobody else. */
+  stockMoveSkusMax: 100,
+  /** Skus with an object of their own; the map is read whole by every isolate that has old news. */
+  stockOverridesMax: 2_000,
+  /** Objects of a shop. */
+  stockShardsMax: 1_024,
   /** Levels or audited skus in one answer of a stock object. */
   stockPageSkusMax: 1_000,
   /** A stock that stands in carts is sold by nobody: however long an offer says, no hold is longer. */
