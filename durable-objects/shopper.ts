@@ -7,7 +7,7 @@ import { SHOPPER_SCHEMA } from "../migrations/objects/shopper.ts";
 import { makeDeps } from "../src/adapters/deps.ts";
 import type { Env } from "../src/adapters/env.ts";
 import type { ShopperMethods } from "../src/adapters/shopper/rpc.ts";
-import type { Cart, CartCommand } from "../src/domain/cart/types.ts";
+import type { Cart, CartCommand, HandedHold } from "../src/domain/cart/types.ts";
 import { abandoned } from "../src/domain/checkout/failures.ts";
 import { isAtRest, isOpen } from "../src/domain/checkout/machine.ts";
 import { makeOrder, viewOf } from "../src/domain/checkout/make-order.ts";
@@ -25,8 +25,11 @@ import type { BucketName, Buyer, CartAnswer, CartRefusal, Idempotency, Metered }
 import { alarmClock, type AlarmClock } from "./alarm-clock.ts";
 import { migrate } from "./schema.ts";
 import { tokenBuckets, type TokenBuckets } from "./shopper/buckets.ts";
+import { cartJournal } from "./shopper/cart-journal.ts";
 import { cartRows, type CartRows } from "./shopper/cart-rows.ts";
 import { checkoutRows, type CheckoutRows } from "./shopper/checkout-rows.ts";
+import { heldCart, type HeldCart } from "./shopper/held-cart.ts";
+import { holdRows } from "./shopper/hold-rows.ts";
 import { acceptSocket, broadcastCart } from "./shopper/live.ts";
 import { checkoutRunners, type CheckoutRunners } from "./shopper/runners.ts";
 
@@ -41,6 +44,7 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
   private readonly deps: Deps;
   private readonly shopperId: ShopperId;
   private readonly cartRows: CartRows;
+  private readonly held: HeldCart;
   private readonly journal: CheckoutRows;
   private readonly runners: CheckoutRunners;
   private readonly buckets: TokenBuckets;
@@ -53,13 +57,28 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
     const age = migrate(ctx.storage, SHOPPER_SCHEMA, "shopper", this.deps.meter);
     const ttlMs = this.shopperId.startsWith("usr_") ? LIMITS.cartTtlUserMs : LIMITS.cartTtlGuestMs;
     this.cartRows = cartRows(ctx.storage, ttlMs, this.deps.meter);
-    this.journal = checkoutRows(ctx.storage, this.cartRows, this.deps.meter, (at) => this.alarms?.wakeBy(at));
+    const holds = holdRows(ctx.storage.sql);
+    const wakeBy = (at: number): void => this.alarms?.wakeBy(at);
+    const { meter, clock } = this.deps;
+    this.journal = checkoutRows(ctx.storage, this.cartRows, holds, meter, wakeBy);
+    const journal = cartJournal({
+      storage: ctx.storage,
+      cart: this.cartRows,
+      holds,
+      checkouts: () => this.journal.unfinished(),
+      meter,
+      now: clock.now,
+      wakeBy,
+    });
+    this.held = heldCart({ ...this.deps, shopperId: this.shopperId, journal }, this.cartRows);
     this.buckets = tokenBuckets(this.deps.settings, () => this.deps.clock.now());
     this.runners = checkoutRunners({
       ...this.deps,
       journal: this.journal,
       publish: () => this.deps.background(publishOutbox(this.deps)),
-      onPlaced: () => broadcastCart(this.ctx, this.readCart()),
+      restoreHolds: (row) => this.held.restore(row),
+      onPlaced: () => broadcastCart(this.ctx, this.held.shown()),
+      onEnded: () => this.deps.background(this.held.settle("all")),
     });
     const arm = (armed: number | null): void => {
       this.alarms = alarmClock(ctx.storage, armed, "shopper", this.deps.meter);
@@ -84,15 +103,17 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
   }
 
   async cart(): Promise<Metered<Cart>> {
-    return this.metered("reads", () => this.readCart());
+    return this.metered("reads", () => this.held.shown());
   }
 
   async changeCart(
     command: CartCommand,
     idempotency: Idempotency | null,
   ): Promise<Metered<Result<CartAnswer, CartRefusal>>> {
-    return this.metered("writes", () => {
-      const answer = this.cartRows.change(command, idempotency, this.deps.clock.now());
+    return this.metered("writes", async () => {
+      const changed = this.held.change(command, idempotency);
+      // Most changes are one write: nothing is waited for then, so that rows and alarm are one commit.
+      const answer = changed instanceof Promise ? await changed : changed;
       const expiresAt = this.cartRows.expiresAt();
       if (expiresAt !== null) this.alarms?.wakeBy(expiresAt);
       if (answer.ok && !answer.value.replayed) broadcastCart(this.ctx, answer.value.cart);
@@ -100,19 +121,13 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
     });
   }
 
-  async cartToMerge(): Promise<Cart> {
-    return this.readCart();
+  async cartToMerge(): Promise<{ cart: Cart; holds: readonly HandedHold[] }> {
+    return this.held.toMerge();
   }
 
   async emptyCart(version: number): Promise<void> {
-    const cart = this.readCart();
-    if (cart.version !== version || cart.lines.length + cart.saved.length === 0) return;
-    const now = this.deps.clock.now();
-    this.ctx.storage.transactionSync(() => {
-      const emptied = { ...cart, lines: [], saved: [], coupons: [], version: cart.version + 1, updatedAt: now };
-      this.deps.meter.commit("shopper.cart", this.cartRows.write(emptied, now));
-    });
-    broadcastCart(this.ctx, this.readCart());
+    await this.held.empty(version);
+    broadcastCart(this.ctx, this.held.shown());
   }
 
   async placeOrder(input: PlaceOrderInput, idempotency: Idempotency, buyer: Buyer): Promise<Metered<PlaceOrderAnswer>> {
@@ -123,13 +138,16 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
         cart: () => this.readCart(),
         checkouts: () => this.journal.unfinished(),
         byKey: (key: string) => this.journal.byKey(key),
+        holds: () => this.held.forCheckout(),
       };
-      const begun = known
-        ? sameKey(known, idempotency)
-        : await beginCheckout(this.deps, shopper, input, idempotency, buyer);
+      const begin = async () => {
+        const first = await beginCheckout(this.deps, shopper, input, idempotency, buyer);
+        if (first.ok && first.value.begun) await this.journal.save(first.value.checkout, 0);
+        return first;
+      };
+      const begun = known ? sameKey(known, idempotency) : await this.held.undisturbed(begin);
       if (!begun.ok) return { outcome: "failed", problem: begun.error, checkout: null, replayed: false };
       const { checkout, begun: fresh } = begun.value;
-      if (fresh) await this.journal.save(checkout, 0);
       const settled = await this.runners.settle(checkout.id, fresh, PLACE_WAIT_MS);
       return answerOf(settled ?? checkout, !fresh);
     });
@@ -180,7 +198,7 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
   }
 
   override async fetch(request: Request): Promise<Response> {
-    return acceptSocket(this.ctx, request, this.readCart());
+    return acceptSocket(this.ctx, request, this.held.shown());
   }
 
   override webSocketMessage(): void {
@@ -199,6 +217,7 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
       const due = this.journal.due(now);
       if (due.length > 0) this.alarms?.wakeBy(now + SAFETY_WAKE_MS);
       await Promise.all(due.map((id) => this.runners.settle(id, false, PLACE_WAIT_MS)));
+      await this.held.settle("due");
       if (this.cartRows.prune(now) > 0) this.deps.meter.commit("shopper.prune", 1);
       this.rearm();
     } catch (error) {
@@ -208,7 +227,8 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
   }
 
   private rearm(): void {
-    const wakes = [this.journal.earliestWake(), this.cartRows.expiresAt()].filter((at) => at !== null);
+    const all = [this.journal.earliestWake(), this.held.earliestWake(), this.cartRows.expiresAt()];
+    const wakes = all.filter((at) => at !== null);
     const soonest = this.deps.clock.now() + OVERDUE_WAKE_MS;
     if (wakes.length > 0) this.alarms?.wakeBy(Math.max(Math.min(...wakes), soonest));
   }

@@ -10,7 +10,9 @@ import type { CartAnswer, CartRefusal, Idempotency } from "../../src/ports/shopp
 export interface CartRows {
   read(now: EpochMs): Cart;
   change(command: CartCommand, idempotency: Idempotency | null, now: EpochMs): Result<CartAnswer, CartRefusal>;
-  /** Inside the caller's transaction: no transaction and no key of its own. */
+  used(idempotency: Idempotency | null): "unused" | "same" | "other";
+  /** The writes are inside the caller's transaction: no transaction and no key of their own. */
+  writeKey(idempotency: Idempotency, now: EpochMs): number;
   write(cart: Cart, now: EpochMs): number;
   expiresAt(): EpochMs | null;
   /** After a write that failed: memory may be ahead of the rows. */
@@ -44,32 +46,33 @@ export function cartRows(storage: DurableObjectStorage, ttlMs: number, meter: Me
     cached = { cart, expiresAt };
     return cursor.rowsWritten;
   };
-  const usedKey = (key: string): string | undefined =>
-    sql.exec<{ body_hash: string }>("SELECT body_hash FROM cart_keys WHERE key = ?", key).toArray()[0]?.body_hash;
+  const used: CartRows["used"] = (idempotency) => {
+    if (idempotency === null) return "unused";
+    const { key, bodyHash } = idempotency;
+    const row = sql.exec<{ body_hash: string }>("SELECT body_hash FROM cart_keys WHERE key = ?", key).toArray()[0];
+    if (row === undefined) return "unused";
+    return row.body_hash === bodyHash ? "same" : "other";
+  };
+  const writeKey = ({ key, bodyHash }: Idempotency, now: EpochMs): number =>
+    sql.exec("INSERT INTO cart_keys (key, body_hash, used_at) VALUES (?, ?, ?)", key, bodyHash, now).rowsWritten;
 
   return {
     read,
     write,
+    used,
+    writeKey,
     change(command, idempotency, now) {
       const cart = read(now);
-      const used = idempotency && usedKey(idempotency.key);
-      if (used !== null && used !== undefined) {
-        return used === idempotency?.bodyHash ? ok({ cart, replayed: true }) : err({ code: "idempotency_conflict" });
-      }
+      const earlier = used(idempotency);
+      if (earlier === "same") return ok({ cart, replayed: true });
+      if (earlier === "other") return err({ code: "idempotency_conflict" });
       const next = stepCart(cart, command, now);
       if (!next.ok) return next;
       if (next.value === cart) return ok({ cart, replayed: false });
       try {
         storage.transactionSync(() => {
           let rows = write(next.value, now);
-          if (idempotency) {
-            rows += sql.exec(
-              "INSERT INTO cart_keys (key, body_hash, used_at) VALUES (?, ?, ?)",
-              idempotency.key,
-              idempotency.bodyHash,
-              now,
-            ).rowsWritten;
-          }
+          if (idempotency) rows += writeKey(idempotency, now);
           meter.commit("shopper.cart", rows);
         });
       } catch (error) {

@@ -9,7 +9,9 @@ import type { CheckoutId } from "../../src/kernel/ids.ts";
 import type { EpochMs } from "../../src/kernel/time.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 import type { Meter } from "../../src/ports/metrics.ts";
+import { dropBought } from "./cart-journal.ts";
 import type { CartRows } from "./cart-rows.ts";
+import type { HoldRows } from "./hold-rows.ts";
 
 export interface CheckoutRows extends Journal {
   byKey(key: string): Checkout | null;
@@ -38,6 +40,7 @@ interface Memory {
 export function checkoutRows(
   storage: DurableObjectStorage,
   cart: CartRows,
+  holds: HoldRows,
   meter: Meter,
   wakeBy: (at: EpochMs) => void,
 ): CheckoutRows {
@@ -97,7 +100,7 @@ export function checkoutRows(
         JSON.stringify(checkout),
       ).rowsWritten;
       const changed = change && stepCart(cart.read(now), change, now);
-      if (changed?.ok) rows += cart.write(changed.value, now);
+      if (changed?.ok) rows += cart.write(changed.value, now) + dropBought(holds, checkout, now);
       meter.commit("shopper.journal", rows);
     });
   };
@@ -119,6 +122,7 @@ export function checkoutRows(
       } catch (error) {
         memory = undefined;
         cart.forget();
+        holds.forget();
         throw error;
       }
       keep(checkout);

@@ -32,5 +32,9 @@ export function broadcastCart(ctx: DurableObjectState, cart: Cart): void {
   }
 }
 
-const cartMessage = (cart: Cart): string =>
-  JSON.stringify({ type: "cart", count: unitsIn(cart), version: cart.version });
+function cartMessage(cart: Cart): string {
+  const holds = cart.lines.flatMap(({ sku, hold }) =>
+    hold === undefined || hold.quantity === 0 ? [] : [{ sku, ...hold }],
+  );
+  return JSON.stringify({ type: "cart", count: unitsIn(cart), version: cart.version, holds });
+}

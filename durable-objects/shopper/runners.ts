@@ -17,7 +17,8 @@ interface Running {
 }
 
 export function checkoutRunners(
-  deps: Omit<RunnerDeps, "onStored"> & Pick<Deps, "background"> & { readonly onPlaced: () => void },
+  deps: Omit<RunnerDeps, "onStored"> &
+    Pick<Deps, "background"> & { readonly onPlaced: () => void; readonly onEnded: () => void },
 ): CheckoutRunners {
   const running = new Map<CheckoutId, Running>();
 
@@ -33,7 +34,10 @@ export function checkoutRunners(
         deps.log("error", "checkout.run_failed", { checkout: id, error: String(error) });
         return deps.journal.read(id);
       })
-      .finally(() => running.delete(id));
+      .finally(() => {
+        running.delete(id);
+        deps.onEnded();
+      });
     const entry = { stored: stored.promise, ended };
     running.set(id, entry);
     deps.background(ended);

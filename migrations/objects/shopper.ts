@@ -6,4 +6,6 @@ export const SHOPPER_SCHEMA: readonly string[] = [
      id TEXT PRIMARY KEY, key TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, wake_at INTEGER,
      created_at INTEGER NOT NULL, json TEXT NOT NULL
    ) WITHOUT ROWID;`,
+  // What is reserved for lines of the cart before any checkout (I2): empty of most shoppers.
+  `CREATE TABLE holds (sku TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;`,
 ];

@@ -68,7 +68,7 @@ export async function askStock(
   const warehouses = await warehousesAtHome(deps);
   if (warehouses === null || start.doubtful.length >= DOUBTFUL_MAX)
     return { outcome: "unanswered", hold: holdUnanswered(start, deps.clock.now()) };
-  let hold = journal.hold(start.sku) ?? start;
+  let hold = start;
   let at = shard;
   for (let moves = 0; moves < MOVES_MAX; moves++) {
     const owner = `${deps.settings.region}/${deps.shopperId}`;

@@ -169,3 +169,15 @@ async function takeOver(deps: HoldDeps, handed: HandedHold): Promise<void> {
   await journal.write({ holds: [asked.hold] });
   if (asked.outcome === "granted") deps.background(releaseDoubtful(deps, sku));
 }
+
+/** After a merge: the cart that was handed over is empty, and nothing of it is held any more. */
+export async function emptyHeldCart(deps: HoldDeps, version: number): Promise<void> {
+  const { journal, clock } = deps;
+  const cart = journal.cart();
+  if (cart.version !== version || cart.lines.length + cart.saved.length + cart.coupons.length === 0) return;
+  const now = clock.now();
+  const emptied = { ...cart, lines: [], saved: [], coupons: [], version: cart.version + 1, updatedAt: now };
+  const holds = journal.holds().map((hold) => letGo(hold, now));
+  await journal.write({ cart: emptied, holds });
+  for (const { sku } of holds) deps.background(releaseDoubtful(deps, sku));
+}
