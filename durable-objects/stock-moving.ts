@@ -2,6 +2,7 @@
  * Skus that move between stock objects (docs/resharding.md), around the domain's rules: every method but `send` is
  * synchronous and runs inside a turn of the object, so what it reads and what it writes are one transaction.
  */
+import type { Coming } from "../src/adapters/stock/rpc.ts";
 import {
   depart,
   departing,
@@ -34,10 +35,6 @@ const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 const RETRY_FIRST_MS = SECOND_MS;
 const RETRY_MAX_MS = 5 * MINUTE_MS;
 
-/** On its way here; ask again in a moment. */
-export interface Coming {
-  readonly outcome: "coming";
-}
 export const COMING: Coming = { outcome: "coming" };
 
 interface Leaving {
@@ -116,20 +113,30 @@ export function makeStockMoving({ self, stock, rows, note, arriveAt }: MovingPar
   };
 
   return {
-    /** Which of the skus are elsewhere or not here yet; null: all are here. `asked` as in `whereabouts`. */
-    away(skus: Iterable<Sku>, asked: readonly Visit[] | null): MovedAnswer | Coming | null {
+    /** For a reserve: which of the skus are elsewhere, else whether one is not here yet; null: all are here. */
+    away(skus: Iterable<Sku>): MovedAnswer | Coming | null {
       if (!isMarked && layouts.length === 0) return null;
-      const moved: Whither[] = [];
-      let coming = false;
-      for (const sku of new Set(skus)) {
-        const place = where(sku, asked);
-        if (place === "coming") coming = true;
-        else if (place !== "here") moved.push({ sku, to: place.object, epoch: place.epoch });
-      }
+      const places = [...new Set(skus)].map((sku) => ({ sku, place: where(sku, null) }));
+      const moved = places.flatMap(({ sku, place }) =>
+        typeof place === "string" ? [] : [{ sku, to: place.object, epoch: place.epoch }],
+      );
       if (moved.length > 0) return { outcome: "moved", moved };
-      return coming ? COMING : null;
+      return places.some(({ place }) => place === "coming") ? COMING : null;
     },
-    where,
+
+    /** For everything else: where to ask, this object itself for a sku that is not here yet; null: it is here. */
+    whither(sku: Sku, asked: readonly Visit[]): Whither | null {
+      const place = where(sku, asked);
+      if (place === "here") return null;
+      return place === "coming" ? { sku, to: self, epoch: 0 } : { sku, to: place.object, epoch: place.epoch };
+    },
+
+    /** Where the sku has gone, and whether it is on its way here: for who looks at it. */
+    signs(sku: Sku): { readonly movedTo?: string; readonly coming?: boolean } {
+      const place = where(sku, null);
+      if (place === "here") return {};
+      return place === "coming" ? { coming: true } : { movedTo: place.object };
+    },
     /** Its availability is told by another object. */
     isElsewhere: (sku: Sku): boolean => where(sku, null) !== "here",
 

@@ -19,7 +19,7 @@ const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 
 export interface StockOutbox {
   /** Enters the skus of changed levels that shoppers must be told of; answers how many are new in the outbox. */
-  note(changed: readonly StockLevel[]): number;
+  note(changed: readonly Pick<StockLevel, "sku">[]): number;
   /** What to send now, a bounded number. */
   pending(): readonly AvailabilityChanged[];
   /** Throws when the queue does not take them all in time; then they are sent again. */

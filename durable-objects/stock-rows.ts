@@ -152,6 +152,14 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
       return { open, past, levels: levelsOf([...wishes, ...lines.map((line) => line.sku)]) };
     },
 
+    /** Something has happened under the reference: who asks with it again is answered from here. */
+    isKnown: (reference: string): boolean =>
+      read(
+        `SELECT 1 AS found FROM reservations WHERE reference = ?1
+         UNION ALL SELECT 1 FROM movements WHERE reference = ?1 LIMIT 1`,
+        reference,
+      ).length > 0,
+
     receiptOf: (reference: string, cause: string): Movement | null =>
       movements("reference = ? AND kind = 'received' AND cause = ?", reference, cause)[0] ?? null,
 

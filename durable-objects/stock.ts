@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../src/adapters/env.ts";
 import { meter } from "../src/adapters/meter.ts";
-import type { StockMethods } from "../src/adapters/stock/rpc.ts";
+import type { Coming, StockMethods } from "../src/adapters/stock/rpc.ts";
 import { stockViolations } from "../src/domain/inventory/audit.ts";
 import { quantitiesBySku } from "../src/domain/inventory/allocation.ts";
 import { deltasOf, summaryOf } from "../src/domain/inventory/level.ts";
@@ -18,17 +18,22 @@ import {
   isSkuList,
 } from "../src/domain/inventory/request-check.ts";
 import { step, type AnswerOf, type Decision, type ReservationEvent } from "../src/domain/inventory/reservation.ts";
+import type { Visit } from "../src/domain/inventory/moving.ts";
+import type { Layout } from "../src/domain/inventory/stock-map.ts";
 import type {
   ConfirmAnswer,
   ExtendAnswer,
   GiveBackAnswer,
+  MovedAnswer,
   Receipt,
   ReceiveAnswer,
   ReleaseAnswer,
   ReserveAnswer,
   ReserveRequest,
   StockAudit,
+  StockLevel,
   StockSummary,
+  Whither,
 } from "../src/domain/inventory/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import { LIMITS } from "../src/kernel/limits.ts";
@@ -37,9 +42,12 @@ import { parseSettings, type ShopSettings } from "../src/kernel/settings.ts";
 import { MINUTE_MS, SECOND_MS, type EpochMs } from "../src/kernel/time.ts";
 import { STOCK_SCHEMA } from "../migrations/objects/stock.ts";
 import type { AvailabilityChanged } from "../src/ports/event-bus.ts";
+import type { Consignment, LeaveAnswer } from "../src/ports/stock.ts";
 import { alarmClock, type AlarmClock } from "./alarm-clock.ts";
 import { makeGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { migrate } from "./schema.ts";
+import { COMING, makeStockMoving, type StockMoving } from "./stock-moving.ts";
+import { makeMovingRows, type MovingRows } from "./stock-moving-rows.ts";
 import { makeStockOutbox, type StockOutbox } from "./stock-outbox.ts";
 import { makeStockRows, type StockRows } from "./stock-rows.ts";
 
@@ -51,6 +59,11 @@ const EXPIRE_AT_ONCE = 200;
 const PUBLISH_EVERY_MS = SECOND_MS;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 
+interface Receipts {
+  readonly receipts: readonly Receipt[];
+  readonly asked?: readonly Visit[];
+}
+
 const invalid = { outcome: "refused", reason: "invalid_request" } as const;
 const unknownReference = { outcome: "refused", reason: "unknown_reference" } as const;
 
@@ -58,6 +71,9 @@ export class Stock extends DurableObject<Env> implements StockMethods {
   readonly #settings: ShopSettings["stock"];
   readonly #rows: StockRows;
   readonly #outbox: StockOutbox;
+  readonly #movingRows: MovingRows;
+  readonly #moving: StockMoving;
+  #isSending = false;
   readonly #commit: GroupCommit;
   #alarms: AlarmClock | undefined;
   /** The earliest wake-up asked for; the alarm is set when what asked for it is committed. */
@@ -75,6 +91,14 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     this.#settings = settings.value.stock;
     migrate(ctx.storage, STOCK_SCHEMA, "stock", meter);
     this.#rows = makeStockRows(ctx.storage.sql, Date.now);
+    this.#movingRows = makeMovingRows(ctx.storage.sql);
+    this.#moving = makeStockMoving({
+      self: ctx.id.name ?? ctx.id.toString(),
+      stock: this.#rows,
+      rows: this.#movingRows,
+      note: (skus, now) => this.#tell(skus, now),
+      arriveAt: (name, consignment) => env.STOCK.getByName(name).arrive(consignment),
+    });
     this.#outbox = makeStockOutbox(this.#rows, env.INVENTORY_UPDATES, this.#settings);
     this.#commit = makeGroupCommit({
       transactionSync: (closure) => ctx.storage.transactionSync(closure),
@@ -88,7 +112,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     });
   }
 
-  reserve(request: ReserveRequest): Promise<ReserveAnswer> {
+  reserve(request: ReserveRequest): Promise<ReserveAnswer | Coming> {
     return this.#commit(() => {
       const now = Date.now();
       if (!isReserveRequest(request, now)) return invalid;
@@ -96,11 +120,20 @@ export class Stock extends DurableObject<Env> implements StockMethods {
       const wishes = [...quantitiesBySku(request.lines).keys()];
       const attempt = (): ReserveAnswer =>
         this.#step<"reserve">({ ...request, type: "reserve", bufferBasisPoints }, now, wishes);
+      const away = this.#awayFor(request.reference, wishes);
+      if (away?.outcome === "moved") return away;
       let answer = attempt();
       // Units held by reservations that are over are free, even if the alarm has not come round yet.
       while (answer.outcome === "short" && this.#expireDue(now).ended > 0) answer = attempt();
-      return answer;
+      // Units of a sku that is on its way here count once they are here.
+      return answer.outcome === "short" && away !== null ? COMING : answer;
     });
+  }
+
+  /** What became of skus here matters only to references never met: the others are answered from this ledger. */
+  #awayFor(reference: string, skus: readonly Sku[]): MovedAnswer | Coming | null {
+    const away = this.#moving.away(skus);
+    return away === null || this.#rows.isKnown(reference) ? null : away;
   }
 
   confirm({ reference }: { reference: string }): Promise<ConfirmAnswer> {
@@ -131,16 +164,23 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     });
   }
 
-  receive({ receipts }: { receipts: readonly Receipt[] }): Promise<ReceiveAnswer> {
+  receive({ receipts, asked = [] }: Receipts): Promise<ReceiveAnswer> {
     return this.#commit(() => {
       if (!isReceipts(receipts)) return invalid;
       const now = Date.now();
-      const outcomes = receipts.map((receipt) => {
+      const moved: (Whither & { readonly index: number })[] = [];
+      const outcomes = receipts.flatMap((receipt, index) => {
         const earlier = this.#rows.receiptOf(receipt.reference, receiptCause(receipt));
+        const elsewhere = earlier ? null : this.#moving.whither(receipt.sku, asked);
+        if (elsewhere !== null) {
+          moved.push({ index, ...elsewhere });
+          return [];
+        }
         const levels = earlier ? [] : this.#rows.levelsOf([receipt.sku]);
-        return this.#write(receipt.reference, receive({ levels, earlier }, receipt, now), now);
+        return [this.#write(receipt.reference, receive({ levels, earlier }, receipt, now), now)];
       });
-      return receiveAnswerOf(outcomes);
+      const answer = receiveAnswerOf(outcomes);
+      return moved.length > 0 && answer.outcome === "received" ? { ...answer, moved } : answer;
     });
   }
 
@@ -164,9 +204,87 @@ export class Stock extends DurableObject<Env> implements StockMethods {
       levels,
       openReservations: open.filter(({ taken }) => taken[0] !== undefined && includes(taken[0].sku)),
       movementSums,
+      leaving: this.#moving.leaving(includes),
       violations: stockViolations(includes, levels, open, movementSums),
       next,
     };
+  }
+
+  /** These skus will come from another object; one that is at home here already is left alone. */
+  expectMove(call: { skus: readonly Sku[]; from: string; epoch: number }): Promise<{ outcome: "expected" }> {
+    return this.#commit(() => {
+      this.#assertMove(call);
+      this.#moving.expectMove(call.skus, call.from, call.epoch);
+      return { outcome: "expected" };
+    });
+  }
+
+  async leave(call: { skus: readonly Sku[]; to: string; epoch: number }): Promise<LeaveAnswer> {
+    const answer = await this.#commit(() => {
+      const now = Date.now();
+      this.#assertMove(call);
+      this.#want(now + RETRY_AFTER_MS);
+      return this.#moving.leave(call.skus, call.to, call.epoch, now);
+    });
+    // The alarm sends them for sure; this only makes the time shorter in which nobody has the units.
+    if (answer.outcome === "left") this.ctx.waitUntil(this.#sendConsignments());
+    return answer;
+  }
+
+  arrive(consignment: Consignment): Promise<{ outcome: "arrived" }> {
+    return this.#commit(() => {
+      const now = Date.now();
+      this.#moving.arrive(consignment, now);
+      if (!this.#moving.isIdle()) this.#want(now);
+      return { outcome: "arrived" };
+    });
+  }
+
+  async underway(): Promise<{ outcome: "underway"; consignments: number }> {
+    return { outcome: "underway", consignments: this.#moving.underway() };
+  }
+
+  spread({ layouts }: { layouts: readonly Layout[] }): Promise<{ outcome: "spread" }> {
+    return this.#commit(() => {
+      this.#moving.spread(layouts);
+      return { outcome: "spread" };
+    });
+  }
+
+  async held({
+    after,
+  }: {
+    after: string | null;
+  }): Promise<{ outcome: "held"; skus: readonly Sku[]; next: string | null }> {
+    return { outcome: "held", ...this.#moving.held(after ?? "") };
+  }
+
+  #assertMove({ skus, epoch }: { skus: readonly Sku[]; epoch: number }): void {
+    invariant(
+      isSkuList(skus) && skus.length <= LIMITS.stockMoveSkusMax && Number.isSafeInteger(epoch) && epoch > 0,
+      `1 to ${LIMITS.stockMoveSkusMax} skus are moved at once, in a numbered move`,
+    );
+  }
+
+  /** One round at a time; what is left over is the alarm's. Never throws. */
+  async #sendConsignments(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    try {
+      const outgoing = await this.#commit(() => this.#moving.gather(Date.now()));
+      const { arrived, retryMs } = await this.#moving.send(outgoing);
+      if (outgoing.length === 0) return;
+      await this.#commit(() => {
+        this.#moving.remove(arrived);
+        if (!this.#moving.isIdle()) this.#want(Date.now() + (retryMs ?? 0));
+      });
+    } catch (error) {
+      report("stock.sending_failed", error);
+      this.#want(Date.now() + RETRY_AFTER_MS);
+      this.#arm();
+    } finally {
+      this.#isSending = false;
+    }
   }
 
   /** Never throws, as six failures would end the alarm for good; re-arms before it does anything slow. */
@@ -174,6 +292,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     this.#alarms?.rang();
     try {
       const changes = await this.#commit(() => this.#cleanUp(Date.now()));
+      await this.#sendConsignments();
       if (changes.length > 0) await this.#publish(changes);
     } catch (error) {
       report("stock.alarm_failed", error);
@@ -217,8 +336,15 @@ export class Stock extends DurableObject<Env> implements StockMethods {
       this.#earliestEnd = Math.min(this.#earliestEnd, change.open.expiresAt);
       this.#want(nextOnGrid(change.open.expiresAt, WAKE_GRID_MS));
     }
-    if (this.#outbox.note(change.levels) > 0) this.#want(now + PUBLISH_EVERY_MS);
+    this.#tell(change.levels, now);
+    if (this.#moving.noteFreed(change.levels)) this.#want(now);
     return answer;
+  }
+
+  /** Shoppers are told by the object that is a sku's home. */
+  #tell(changed: readonly Pick<StockLevel, "sku">[], now: EpochMs): void {
+    const ours = changed.filter(({ sku }) => !this.#moving.isElsewhere(sku));
+    if (this.#outbox.note(ours) > 0) this.#want(now + PUBLISH_EVERY_MS);
   }
 
   /** Ends overdue reservations, a bounded number at once. */
@@ -244,6 +370,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
   #wantWake(now: EpochMs): void {
     if (this.#earliestEnd < Infinity) this.#want(nextOnGrid(Math.max(this.#earliestEnd, now), WAKE_GRID_MS));
     if (!this.#outbox.isEmpty()) this.#want(nextOnGrid(now, WAKE_GRID_MS));
+    if (!this.#moving.isIdle()) this.#want(nextOnGrid(now, WAKE_GRID_MS));
   }
 
   #want(at: EpochMs): void {
@@ -257,7 +384,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
 
   /** Called once a batch: the one place where what was decided is committed and counted. */
   #makeDurable(): Promise<void> {
-    const rows = this.#rows.takeRowsWritten();
+    const rows = this.#rows.takeRowsWritten() + this.#movingRows.takeRowsWritten();
     if (rows > 0) meter.commit("stock", rows);
     this.#arm();
     return this.ctx.storage.sync();
