@@ -56,7 +56,14 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   locale: "en-IE",
   timeZone: "Europe/Berlin",
   homeCountry: "DE",
-  stock: { shards: 16, bufferBasisPoints: 500, lowStockBelow: 5, openPerShopperMax: 20, cartHoldsMax: 5, cartHoldUnitsMax: 5 },
+  stock: {
+    shards: 16,
+    bufferBasisPoints: 500,
+    lowStockBelow: 5,
+    openPerShopperMax: 20,
+    cartHoldsMax: 5,
+    cartHoldUnitsMax: 5,
+  },
   limits: {
     addressPer10s: 600,
     reads: { perSecond: 20, burst: 100 },

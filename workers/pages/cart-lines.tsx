@@ -1,10 +1,10 @@
 /** The lines of a cart: changed in place, with what moved since they were put in. */
-import type { CartLine } from "../../src/domain/cart/types.ts";
+import type { CartLine, LineHold } from "../../src/domain/cart/types.ts";
 import type { OfferSnapshot } from "../../src/domain/catalog/types.ts";
 import type { CartNotice } from "../../src/domain/checkout/quote-cart.ts";
 import type { PricedCart } from "../../src/flows/cart/show-cart.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
-import { money, plural } from "./format.ts";
+import { clockTime, count, exactTime, money, plural } from "./format.ts";
 import { Picture } from "./parts/goods.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { variantWords } from "./parts/page.tsx";
@@ -55,6 +55,7 @@ function Line({ shell, priced, line, formKey }: LineProps) {
       <Picture src={offer?.image ?? null} alt="" size={208} />
       <div>
         <Name offer={offer} sku={line.sku} />
+        {line.hold && <HoldNote line={line} hold={line.hold} shell={shell} />}
         {notices.map((notice) => (
           <LineNotice notice={notice} shell={shell} />
         ))}
@@ -126,6 +127,33 @@ function LineForm({ line, offer, formKey }: { line: CartLine; offer: OfferSnapsh
         </button>
       </span>
     </form>
+  );
+}
+
+const HOLD_OVER = "No longer held for you. It stays in your cart, and buying it tries again.";
+
+/** True without scripts: the hour stands there. The island adds what is left, and says so when it is over. */
+function HoldNote({ line, hold, shell }: { line: CartLine; hold: LineHold; shell: Shell }) {
+  if (hold.quantity === 0 || hold.until <= shell.now) {
+    return (
+      <p class="state warn">
+        <Icon name="clock" /> <span>{HOLD_OVER}</span>
+      </p>
+    );
+  }
+  const some = hold.quantity < line.quantity;
+  return (
+    <p class="state ok" data-hold-ms={hold.until - shell.now} data-hold-over={HOLD_OVER}>
+      <Icon name="clock" />{" "}
+      <span data-words>
+        {some ? `${count(hold.quantity, shell.locale)} of ${count(line.quantity, shell.locale)} held` : "Held"} for you
+        until{" "}
+        <time datetime={new Date(hold.until).toISOString()} title={exactTime(hold.until, shell)}>
+          {clockTime(hold.until, shell)}
+        </time>
+        <span class="num" data-left />
+      </span>
+    </p>
   );
 }
 

@@ -22,13 +22,14 @@ export interface CartPageProps {
 export function CartPage(props: CartPageProps) {
   const { shell, priced, rail, delivery, formKey } = props;
   const empty = priced.cart.lines.length === 0;
+  const isHeld = priced.cart.lines.some(({ hold }) => hold !== undefined && hold.quantity > 0);
   return (
     <Layout
       {...shell}
       title="Your cart"
       description="What you have chosen, what it costs and why."
       noindex
-      scripts={["cart", "live-cart", "add-to-cart"]}
+      scripts={["cart", "live-cart", "add-to-cart", ...(isHeld ? (["hold"] as const) : [])]}
     >
       <div class="wrap">
         <div id="cart">

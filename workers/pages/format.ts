@@ -1,6 +1,6 @@
 /** Money, numbers and instants as a reader of a locale and a time zone expects them; the clock is an argument. */
 import { exponentOf, formatAmount, type Currency } from "../../src/kernel/money.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, type EpochMs } from "../../src/kernel/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type EpochMs } from "../../src/kernel/time.ts";
 
 export interface Reader {
   /** BCP 47, also the language of the document. */
@@ -93,9 +93,12 @@ export function dayWords(at: EpochMs, reader: Reader): string {
 export const calendarDate = (at: EpochMs, { locale, timeZone }: Reader): string =>
   dateFormat(locale, { timeZone, day: "numeric", month: "short", year: "numeric" }).format(at);
 
+/** "14:20", for what is never far away. */
+export const clockTime = (at: EpochMs, { locale, timeZone }: Reader): string =>
+  dateFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit" }).format(at);
+
 /** "today 14:20". */
-export const timeWords = (at: EpochMs, reader: Reader): string =>
-  `${dayWords(at, reader)} ${dateFormat(reader.locale, { timeZone: reader.timeZone, hour: "2-digit", minute: "2-digit" }).format(at)}`;
+export const timeWords = (at: EpochMs, reader: Reader): string => `${dayWords(at, reader)} ${clockTime(at, reader)}`;
 
 /** Everything about the instant, for the title of a short form. */
 export const exactTime = (at: EpochMs, { locale, timeZone }: Reader): string =>
@@ -114,6 +117,14 @@ export function remaining(ms: number): string {
   const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
   if (days > 0) return `${days} ${days === 1 ? "day" : "days"} ${hours} h`;
   return hours > 0 ? `${hours} h ${minutes} min` : `${Math.max(1, minutes)} min`;
+}
+
+/** A length of time that a rule speaks of: "10 minutes", "90 seconds", "1 hour". */
+export function duration(ms: number): string {
+  const [unit, name] =
+    ms % HOUR_MS === 0 ? [HOUR_MS, "hour"] : ms % MINUTE_MS === 0 ? [MINUTE_MS, "minute"] : [SECOND_MS, "second"];
+  const units = Math.floor(ms / unit);
+  return `${units} ${name}${units === 1 ? "" : "s"}`;
 }
 
 /** The working day on which `days` working days after the instant fall: Saturdays and Sundays do not count. */

@@ -10,7 +10,7 @@ import type { Shell } from "./view-models.ts";
 
 /** The files of web/islands. */
 export type IslandName =
-  "add-to-cart" | "cart" | "checkout" | "forms" | "gallery" | "live-cart" | "live-page" | "print";
+  "add-to-cart" | "cart" | "checkout" | "forms" | "gallery" | "hold" | "live-cart" | "live-page" | "print";
 
 const STYLES = FONT_CSS + MAIN_CSS;
 

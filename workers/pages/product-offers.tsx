@@ -1,7 +1,7 @@
 /** Who sells it and how one buys it: the featured offer with the page's one button, and the others below. */
 import type { OfferView, ProductPage } from "../../src/domain/catalog/types.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
-import { countryName, dayRangeWords, money, sentence } from "./format.ts";
+import { countryName, dayRangeWords, duration, money, sentence } from "./format.ts";
 import { Price, QuickAdd, Stock } from "./parts/goods.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { Notice } from "./parts/page.tsx";
@@ -63,8 +63,15 @@ function BuyForm({ shell, view, title, formKey }: { shell: Shell; view: OfferVie
 
 function BuyNotes({ shell, page, delivery }: { shell: Shell; page: ProductPage; delivery: DeliveryPromise | null }) {
   const featured = page.offers[0];
+  const holdMs = featured?.offer.stockTerms.cartHoldMs ?? null;
   return (
     <ul class="stack small">
+      {holdMs !== null && featured?.offer.availability.state !== "out_of_stock" && (
+        <li class="promise">
+          <Icon name="clock" />
+          <span>Reserved for {duration(holdMs)} when you put it in your cart</span>
+        </li>
+      )}
       {delivery !== null && (
         <li class="promise">
           <Icon name="truck" />

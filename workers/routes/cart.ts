@@ -1,7 +1,7 @@
 /** The cart of the caller: a guest's or a user's, in the caller's own object. */
 import { z } from "@hono/zod-openapi";
 import type { Principal } from "../../src/domain/account/types.ts";
-import type { Cart, CartCommand } from "../../src/domain/cart/types.ts";
+import type { Cart, CartCommand, CartLine } from "../../src/domain/cart/types.ts";
 import { addToCart, cartProblem } from "../../src/flows/cart/add-to-cart.ts";
 import { homeDestination, priceCart, type PricedCart } from "../../src/flows/cart/show-cart.ts";
 import type { Result } from "../../src/kernel/result.ts";
@@ -20,7 +20,22 @@ import {
 } from "./schemas.ts";
 
 const lineSchema = z
-  .object({ sku: z.string(), quantity: z.int(), addedAt: z.int(), addedPriceMinor: z.int() })
+  .object({
+    sku: z.string(),
+    quantity: z.int(),
+    addedAt: z.int(),
+    addedPriceMinor: z.int(),
+    hold: z
+      .object({
+        until: z.int().openapi({ description: "Milliseconds since 1970; it is never moved." }),
+        quantity: z.int().openapi({ description: "Units of the line that are reserved; the rest is bought as usual." }),
+      })
+      .nullable()
+      .openapi({
+        description:
+          "Offers may reserve what is put into a cart, for some minutes. Null: nothing is reserved, stock is asked for at checkout.",
+      }),
+  })
   .openapi("CartLine");
 
 const cartSchema = z
@@ -48,11 +63,16 @@ const pricedCartSchema = cartSchema
 
 export const isPrime = (principal: Principal): boolean => principal.kind === "user" && principal.prime;
 
+const lineBody = ({ hold, ...line }: CartLine): z.input<typeof lineSchema> => ({
+  ...line,
+  hold: hold !== undefined && hold.quantity > 0 ? hold : null,
+});
+
 const cartBody = (cart: Cart): z.input<typeof cartSchema> => ({
   count: cart.lines.reduce((units, line) => units + line.quantity, 0),
   version: cart.version,
-  lines: [...cart.lines],
-  saved: [...cart.saved],
+  lines: cart.lines.map(lineBody),
+  saved: cart.saved.map(lineBody),
   coupons: [...cart.coupons],
 });
 
@@ -118,11 +138,12 @@ export const cartRoutes: AnyRoute[] = [
     path: "/v1/cart/lines",
     operationId: "addToCart",
     summary: "Put something into the cart",
-    description: "Adds to the quantity that is there. With an Idempotency-Key it can be sent again safely.",
+    description:
+      "Adds to the quantity that is there. With an Idempotency-Key it can be sent again safely. Where the offer reserves what is put into a cart, the answer says until when; with too little left the cart stays as it was.",
     idempotency: "required",
     body: z.strictObject({ sku: skuSchema, quantity: quantitySchema }),
     responses: { 201: { description: "The cart after the change.", schema: cartSchema } },
-    problems: ["rate-limited", "not-found", "limit-exceeded", "idempotency-conflict"],
+    problems: ["rate-limited", "not-found", "out-of-stock", "limit-exceeded", "idempotency-conflict", "overloaded"],
     run: async ({ deps, principal, body, idempotency }) => {
       const added = await addToCart(deps, { shopperId: principal.shopperId, ...body, idempotency });
       return added.ok ? changed(added.value, 201) : refuse(added.error);
@@ -143,7 +164,7 @@ export const cartRoutes: AnyRoute[] = [
       }),
     ]),
     responses: cartResponse,
-    problems: ["rate-limited", "not-found", "limit-exceeded", "idempotency-conflict"],
+    problems: ["rate-limited", "not-found", "out-of-stock", "limit-exceeded", "idempotency-conflict", "overloaded"],
     run: ({ deps, principal, params, body, idempotency }) => {
       if ("quantity" in body)
         return change(deps, principal, { type: "set_quantity", sku: params.sku, quantity: body.quantity }, idempotency);
@@ -200,7 +221,7 @@ export const cartRoutes: AnyRoute[] = [
     operationId: "watchCart",
     summary: "The cart's live socket",
     description:
-      'A WebSocket: {"type":"cart","count":3,"version":7} now and after every change; "ping" is answered "pong".',
+      'A WebSocket: {"type":"cart","count":3,"version":7,"holds":[]} now and after every change; holds lists sku, quantity and until (ms) of what is reserved for its lines. "ping" is answered "pong".',
     limit: "fence",
     idempotency: "none",
     cookieUpgrade: true,

@@ -99,6 +99,8 @@ function noticesOf(line: CartLine, offer: OfferSnapshot, now: EpochMs): CartNoti
   const toMinor = unitPriceAt(offer, now);
   if (toMinor !== line.addedPriceMinor)
     notices.push({ type: "price_changed", sku: line.sku, fromMinor: line.addedPriceMinor, toMinor });
+  // What is held for this very line is not among what others can still buy.
+  if (line.hold !== undefined && now < line.hold.until && line.hold.quantity >= line.quantity) return notices;
   if (offer.availability.state === "out_of_stock") notices.push({ type: "sold_out", sku: line.sku });
   else if (offer.availability.sellable < line.quantity) {
     notices.push({ type: "not_enough_stock", sku: line.sku, sellable: offer.availability.sellable });
