@@ -1,7 +1,16 @@
 /** The catalogue's tables (migrations/d1/catalogue). A test compares them with the migrated database. */
 import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { PromotionEffect } from "../domain/pricing/types.ts";
-import type { Condition, Dimensions, TaxClass, Attribute, Availability } from "../domain/catalog/types.ts";
+import type {
+  AheadAvailability,
+  WarehouseStock,
+  Condition,
+  Dimensions,
+  TaxClass,
+  Attribute,
+  Availability,
+  OfferStockTerms,
+} from "../domain/catalog/types.ts";
 import type { CategoryId, ProductGroupId, ProductId, SellerId, Sku, WarehouseId } from "../kernel/ids.ts";
 
 const json = <T>(name: string) => text(name, { mode: "json" }).$type<T>();
@@ -71,8 +80,10 @@ export const offers = sqliteTable("offers", {
   changedAt: integer("changed_at").notNull(),
   availabilityState: text("availability_state").$type<Availability["state"]>().notNull(),
   sellable: integer("sellable").notNull(),
-  warehouseIds: json<WarehouseId[]>("warehouse_ids").notNull(),
+  warehouseIds: json<(WarehouseStock | WarehouseId)[]>("warehouse_ids").notNull(),
   availabilityVersion: integer("availability_version").notNull(),
+  stockTerms: json<OfferStockTerms>("stock_terms").notNull(),
+  ahead: json<AheadAvailability>("ahead"),
 });
 
 export const priceHistory = sqliteTable("price_history", {

@@ -52,6 +52,8 @@ export const LIMITS = {
   stockShardsMax: 1_024,
   /** Levels or audited skus in one answer of a stock object. */
   stockPageSkusMax: 1_000,
+  /** Less time than this in a cart is no time to buy. */
+  cartHoldMsMin: MINUTE_MS,
   /** A stock that stands in carts is sold by nobody: however long an offer says, no hold is longer. */
   cartHoldMsMax: HOUR_MS,
   cartTtlUserMs: 30 * DAY_MS,

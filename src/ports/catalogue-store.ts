@@ -1,5 +1,14 @@
 import type { BatchReport, CatalogueBatch } from "../domain/catalog/batch.ts";
-import type { Availability, Category, OfferSnapshot, ProductPage, Seller, Warehouse } from "../domain/catalog/types.ts";
+import type { StockListPage, StockListQuery } from "../domain/catalog/stock-list.ts";
+import type {
+  Availability,
+  Category,
+  OfferSnapshot,
+  OfferStockTerms,
+  ProductPage,
+  Seller,
+  Warehouse,
+} from "../domain/catalog/types.ts";
 import type { Promotion } from "../domain/pricing/types.ts";
 import type { ProductId, Sku } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
@@ -33,6 +42,10 @@ export interface CatalogueStore {
   frame(): Promise<ShopFrame>;
   applyBatch(batch: CatalogueBatch, now: EpochMs): Promise<BatchReport>;
   setPrice(sku: Sku, basePriceMinor: number, now: EpochMs): Promise<"changed" | "unchanged" | "not_found">;
+  /** What a seller says of an offer's stock. The stock object is told by whoever calls this. */
+  setStockTerms(sku: Sku, terms: OfferStockTerms, now: EpochMs): Promise<"changed" | "unchanged" | "not_found">;
+  /** Offers with their stock, for people who look after it; `next` is where the following page begins. */
+  stockList(query: StockListQuery): Promise<StockListPage>;
   setAvailability(
     changes: readonly { sku: Sku; availability: Availability; version: number }[],
     now: EpochMs,

@@ -37,12 +37,21 @@ const event: z.ZodType<OrderEvent> = z.strictObject({
 
 const productId = z.custom<ProductId>((value) => typeof value === "string" && CATALOGUE_ID_PATTERN("prd").test(value));
 
+const warehouseId = z.custom<WarehouseId>((value) => typeof value === "string" && value.startsWith("whs_"));
+
 const availabilityChanged = z.strictObject({
   sku: z.custom<Sku>((value) => typeof value === "string" && SKU_PATTERN.test(value)),
   availability: z.strictObject({
     state: z.enum(["in_stock", "low_stock", "out_of_stock"]),
     sellable: z.number().int().nonnegative(),
-    warehouses: z.array(z.custom<WarehouseId>((value) => typeof value === "string" && value.startsWith("whs_"))),
+    warehouses: z.array(z.strictObject({ id: warehouseId, free: z.number().int().nonnegative() })),
+    ahead: z
+      .strictObject({
+        kind: z.enum(["preorder", "backorder"]),
+        sellable: z.number().int().positive(),
+        expectedAt: instant.nullable(),
+      })
+      .nullable(),
   }),
   version: z.number().int().nonnegative(),
 });

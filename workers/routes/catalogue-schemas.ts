@@ -151,6 +151,30 @@ const offerFields = {
   active: z.boolean(),
 };
 
+const units = z.int().min(0).max(LIMITS.receiptQuantityMax);
+/** What a seller says of an offer's stock. */
+export const stockTermsSchema = z
+  .strictObject({
+    buffer: z
+      .union([
+        z.strictObject({ kind: z.literal("units"), units }),
+        z.strictObject({ kind: z.literal("share"), basisPoints: z.int().min(0).max(10_000) }),
+      ])
+      .nullable()
+      .openapi({ description: "How much is never promised; null: the shop's share." }),
+    ahead: z
+      .strictObject({ kind: z.enum(["preorder", "backorder"]), unitsMax: units })
+      .nullable()
+      .openapi({ description: "Whether it may be sold before it is here, and how many units of it." }),
+    cartHoldMs: z
+      .int()
+      .min(LIMITS.cartHoldMsMin)
+      .max(LIMITS.cartHoldMsMax)
+      .nullable()
+      .openapi({ description: "Putting it into a cart reserves it so long; null: it is reserved at checkout." }),
+  })
+  .openapi("StockTerms", { example: { buffer: null, ahead: { kind: "backorder", unitsMax: 50 }, cartHoldMs: null } });
+
 const newOfferSchema = z
   .strictObject({
     ...offerFields,
@@ -158,6 +182,7 @@ const newOfferSchema = z
       .array(z.strictObject({ at: instant, priceMinor: priceSchema }))
       .max(1_000)
       .exactOptional(),
+    stockTerms: stockTermsSchema.exactOptional(),
     openingStock: z
       .array(
         z.strictObject({
@@ -241,7 +266,17 @@ const availabilitySchema = z
   .object({
     state: z.enum(["in_stock", "low_stock", "out_of_stock"]),
     sellable: z.int(),
-    warehouses: z.array(z.string()),
+    warehouses: z
+      .array(z.object({ id: z.string(), free: z.int() }))
+      .openapi({ description: "Where something can be shipped from, and how much of it was free when last told." }),
+    ahead: z
+      .object({
+        kind: z.enum(["preorder", "backorder"]),
+        sellable: z.int(),
+        expectedAt: z.int().nullable().openapi({ description: "Epoch milliseconds; null: no date is known." }),
+      })
+      .nullable()
+      .openapi({ description: "May be ordered before it is here; null: it may not." }),
   })
   .openapi("Availability");
 
@@ -263,7 +298,12 @@ export const productPageSchema = z
       .array(
         z.object({
           offer: z
-            .object({ ...offerFields, productId: productIdSchema, availability: availabilitySchema })
+            .object({
+              ...offerFields,
+              productId: productIdSchema,
+              stockTerms: stockTermsSchema,
+              availability: availabilitySchema,
+            })
             .openapi("Offer"),
           price: priceNowSchema,
           seller: sellerSchema,

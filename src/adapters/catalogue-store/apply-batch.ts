@@ -1,6 +1,7 @@
 /** One look-up of what the batch mentions, the pure screening, one atomic write. */
 import * as tables from "../../db/catalogue.ts";
 import type { BatchReport, CatalogueBatch, NewOffer } from "../../domain/catalog/batch.ts";
+import { orderedStockTerms } from "../../domain/catalog/stock-terms.ts";
 import { screenBatch, type Known } from "../../domain/catalog/screen-batch.ts";
 import type { Category } from "../../domain/catalog/types.ts";
 import type { CategoryId, ProductId, SellerId, Sku, WarehouseId } from "../../kernel/ids.ts";
@@ -15,7 +16,7 @@ const PLANS = {
   warehouses: upsertPlan(tables.warehouses),
   products: upsertPlan(tables.products, { leave: ["stars"] }),
   offers: upsertPlan(tables.offers, {
-    leave: ["availability_state", "sellable", "warehouse_ids", "availability_version"],
+    leave: ["availability_state", "sellable", "warehouse_ids", "availability_version", "stock_terms", "ahead"],
     silent: ["changed_at"],
     guard: "offers.product_id = excluded.product_id",
   }),
@@ -43,6 +44,10 @@ export async function applyBatch(
     ...upsertStatements(db, PLANS.products, rows(accepted.products)),
     ...upsertStatements(db, PLANS.offers, offers),
     ...historyStatements(
+      db,
+      accepted.products.flatMap((product) => product.offers),
+    ),
+    ...stockTermsStatements(
       db,
       accepted.products.flatMap((product) => product.offers),
     ),
@@ -84,6 +89,19 @@ function historyStatements(db: D1Database, offers: readonly NewOffer[]): D1Prepa
       .prepare(
         `INSERT OR IGNORE INTO price_history (sku, kind, at, until, price_minor)
          SELECT value ->> 0, 'base', value ->> 1, NULL, value ->> 2 FROM json_each(?)`,
+      )
+      .bind(text),
+  );
+}
+
+/** Of those offers that come with terms; the others keep theirs. */
+function stockTermsStatements(db: D1Database, offers: readonly NewOffer[]): D1PreparedStatement[] {
+  const said = offers.flatMap(({ sku, stockTerms }) => (stockTerms ? [[sku, orderedStockTerms(stockTerms)]] : []));
+  return jsonChunks(said).map((text) =>
+    db
+      .prepare(
+        `UPDATE offers SET stock_terms = said.value ->> 1 FROM json_each(?) said
+         WHERE offers.sku = said.value ->> 0 AND offers.stock_terms <> said.value ->> 1`,
       )
       .bind(text),
   );

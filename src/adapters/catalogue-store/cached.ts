@@ -177,6 +177,7 @@ export function cachedCatalogue(
     },
     applyBatch: (batch, now) => afterWrite(store.applyBatch(batch, now)),
     setPrice: (sku, basePriceMinor, now) => afterWrite(store.setPrice(sku, basePriceMinor, now)),
+    setStockTerms: (sku, terms, now) => afterWrite(store.setStockTerms(sku, terms, now)),
     setAvailability: (changes, now) => afterWrite(store.setAvailability(changes, now)),
   };
 }

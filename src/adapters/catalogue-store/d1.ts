@@ -2,12 +2,14 @@ import { drizzle } from "drizzle-orm/d1";
 import { asc, gt } from "drizzle-orm";
 import * as tables from "../../db/catalogue.ts";
 import { PAGE_REVIEWS } from "../../domain/catalog/product-page.ts";
+import { orderedStockTerms } from "../../domain/catalog/stock-terms.ts";
 import type { OfferSnapshot, ProductPage } from "../../domain/catalog/types.ts";
 import type { ProductId, Sku } from "../../kernel/ids.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { CatalogueStore, ShopFrame } from "../../ports/catalogue-store.ts";
 import type { Meter } from "../../ports/metrics.ts";
 import { applyBatch } from "./apply-batch.ts";
+import { stockList } from "./stock-list.ts";
 import { serialised } from "./reply.ts";
 import { PAGE_SQL, pageOf, SNAPSHOT_SQL, snapshotOf, type PageRow, type SnapshotRow } from "./rows.ts";
 
@@ -71,6 +73,26 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
       if (changed?.results.length === 0) return "unchanged";
       meter.commit("catalogue", changed?.meta.rows_written ?? 0);
       return "changed";
+    },
+    async setStockTerms(sku, terms, now) {
+      meter.hop("catalogue");
+      const text = JSON.stringify(orderedStockTerms(terms));
+      const [found, changed] = await db.batch([
+        db.prepare("SELECT 1 FROM offers WHERE sku = ?").bind(sku),
+        db
+          .prepare(
+            "UPDATE offers SET stock_terms = ?2, changed_at = ?3 WHERE sku = ?1 AND stock_terms <> ?2 RETURNING sku",
+          )
+          .bind(sku, text, now),
+      ]);
+      if (found?.results.length === 0) return "not_found";
+      if (changed?.results.length === 0) return "unchanged";
+      meter.commit("catalogue", changed?.meta.rows_written ?? 0);
+      return "changed";
+    },
+    async stockList(query) {
+      meter.hop("catalogue");
+      return stockList(db, query);
     },
     async setAvailability(changes) {
       if (changes.length === 0) return [];
@@ -147,11 +169,11 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
 
 const AVAILABILITY_SQL = `
 UPDATE offers SET availability_state = change.value ->> 'state', sellable = change.value ->> 'sellable',
-  warehouse_ids = change.value ->> 'warehouses', availability_version = change.value ->> 'version'
+  warehouse_ids = change.value ->> 'warehouses', ahead = change.value ->> 'ahead', availability_version = change.value ->> 'version'
 FROM json_each(?) change
 WHERE offers.sku = change.value ->> 'sku' AND offers.availability_version < change.value ->> 'version'
-  AND (offers.availability_state, offers.sellable, offers.warehouse_ids)
-    IS NOT (change.value ->> 'state', change.value ->> 'sellable', change.value ->> 'warehouses')
+  AND (offers.availability_state, offers.sellable, offers.warehouse_ids, offers.ahead)
+    IS NOT (change.value ->> 'state', change.value ->> 'sellable', change.value ->> 'warehouses', change.value ->> 'ahead')
 RETURNING product_id`;
 
 /** What was said again is remembered with its newer version, and is no change. */

@@ -2,16 +2,19 @@
 import { productPage, type PageParts, type StarCounts } from "../../domain/catalog/product-page.ts";
 import type { PastPrice } from "../../domain/catalog/price-now.ts";
 import type {
+  AheadAvailability,
   Availability,
   Category,
   Offer,
   OfferSnapshot,
+  OfferStockTerms,
   ProductPage,
   Review,
   SalePrice,
   Seller,
   VariantLink,
   Warehouse,
+  WarehouseStock,
 } from "../../domain/catalog/types.ts";
 import type { ProductId, Sku } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
@@ -40,8 +43,24 @@ interface OfferColumns {
   readonly active: number;
   readonly state: Availability["state"];
   readonly sellable: number;
-  readonly at: Availability["warehouses"];
+  readonly at: readonly StoredWarehouse[];
+  readonly terms: OfferStockTerms;
+  readonly ahead: AheadAvailability | null;
 }
+
+/** A name alone stands in rows from before the free units were told; something was there, how much is not known. */
+type StoredWarehouse = WarehouseStock | WarehouseStock["id"];
+const warehousesOf = (stored: readonly StoredWarehouse[]): WarehouseStock[] =>
+  stored.map((each) => (typeof each === "string" ? { id: each, free: 1 } : each));
+
+export const availabilityOfRow = (
+  row: Pick<SnapshotRow, "availability_state" | "sellable" | "warehouse_ids" | "ahead">,
+): Availability => ({
+  state: row.availability_state,
+  sellable: row.sellable,
+  warehouses: warehousesOf(JSON.parse(row.warehouse_ids) as StoredWarehouse[]),
+  ahead: row.ahead === null ? null : (JSON.parse(row.ahead) as AheadAvailability),
+});
 
 const saleOf = (price: number | null, startsAt: number | null, endsAt: number | null): SalePrice | null =>
   price === null || startsAt === null || endsAt === null ? null : { priceMinor: price, startsAt, endsAt };
@@ -60,6 +79,7 @@ SELECT
       'sale', o.sale_price_minor, 'from', o.sale_starts_at, 'until', o.sale_ends_at, 'currency', o.currency,
       'by', o.fulfilled_by, 'tax', o.tax_class, 'active', o.active, 'state', o.availability_state,
       'sellable', o.sellable, 'at', json(o.warehouse_ids),
+      'terms', json(o.stock_terms), 'ahead', json(o.ahead),
       'seller', json_object('id', s.id, 'slug', s.slug, 'name', s.name, 'country', s.country, 'health', s.health,
         'rating', s.rating, 'ratingCount', s.rating_count)))
     FROM offers o JOIN sellers s ON s.id = o.seller_id WHERE o.product_id = p.id AND o.active = 1) AS offers,
@@ -75,11 +95,11 @@ SELECT
   iif(p.group_id IS NULL, '[]',
     (SELECT json_group_array(json_object('productId', v.id, 'variant', json(v.variant), 'image', v.images ->> 0,
         'available', json(iif(EXISTS (SELECT 1 FROM offers a WHERE a.product_id = v.id AND a.active = 1
-          AND a.availability_state <> 'out_of_stock'), 'true', 'false'))))
+          AND (a.availability_state <> 'out_of_stock' OR a.ahead IS NOT NULL)), 'true', 'false'))))
       FROM (SELECT * FROM products WHERE group_id = p.group_id ORDER BY id) v)) AS variants,
   (SELECT json_group_array(json_object('id', w.id, 'code', w.code, 'city', w.city, 'country', w.country,
       'latitude', w.latitude, 'longitude', w.longitude))
-    FROM warehouses w WHERE w.id IN (SELECT at.value FROM offers o, json_each(o.warehouse_ids) at
+    FROM warehouses w WHERE w.id IN (SELECT iif(at.type = 'object', at.value ->> 'id', at.value) FROM offers o, json_each(o.warehouse_ids) at
       WHERE o.product_id = p.id AND o.active = 1)) AS warehouses
 FROM json_each(?1) wanted JOIN products p ON p.id = wanted.value JOIN categories c ON c.id = p.category_id`;
 
@@ -116,7 +136,13 @@ function offerOf(columns: OfferColumns, productId: ProductId, sellerId: Seller["
     fulfilledBy: columns.by,
     taxClass: columns.tax,
     active: columns.active === 1,
-    availability: { state: columns.state, sellable: columns.sellable, warehouses: columns.at },
+    stockTerms: columns.terms,
+    availability: {
+      state: columns.state,
+      sellable: columns.sellable,
+      warehouses: warehousesOf(columns.at),
+      ahead: columns.ahead,
+    },
   };
 }
 
@@ -135,7 +161,8 @@ function historyOf(tuples: readonly HistoryTuple[]): Map<Sku, PastPrice[]> {
 export const SNAPSHOT_SQL = `
 SELECT o.sku, o.product_id, p.title, p.brand, p.variant, p.images ->> 0 AS image, p.category_id, o.seller_id,
   s.name AS seller_name, o.base_price_minor, o.sale_price_minor, o.sale_starts_at, o.sale_ends_at, o.currency,
-  o.tax_class, o.fulfilled_by, p.weight_g, o.active, o.availability_state, o.sellable, o.warehouse_ids
+  o.tax_class, o.fulfilled_by, p.weight_g, o.active, o.availability_state, o.sellable, o.warehouse_ids,
+  o.stock_terms, o.ahead
 FROM json_each(?1) wanted JOIN offers o ON o.sku = wanted.value
   JOIN products p ON p.id = o.product_id JOIN sellers s ON s.id = o.seller_id`;
 
@@ -161,6 +188,8 @@ export interface SnapshotRow {
   readonly availability_state: Availability["state"];
   readonly sellable: number;
   readonly warehouse_ids: string;
+  readonly stock_terms: string;
+  readonly ahead: string | null;
 }
 
 export function snapshotOf(row: SnapshotRow): OfferSnapshot {
@@ -181,10 +210,7 @@ export function snapshotOf(row: SnapshotRow): OfferSnapshot {
     fulfilledBy: row.fulfilled_by,
     weightG: row.weight_g,
     active: row.active === 1,
-    availability: {
-      state: row.availability_state,
-      sellable: row.sellable,
-      warehouses: JSON.parse(row.warehouse_ids) as Availability["warehouses"],
-    },
+    stockTerms: JSON.parse(row.stock_terms) as OfferStockTerms,
+    availability: availabilityOfRow(row),
   };
 }

@@ -3,7 +3,17 @@ import type { ProductId, SellerId, Sku, WarehouseId } from "../../kernel/ids.ts"
 import type { Currency } from "../../kernel/money.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Promotion } from "../pricing/types.ts";
-import type { Category, Condition, Product, Review, SalePrice, Seller, TaxClass, Warehouse } from "./types.ts";
+import type {
+  Category,
+  Condition,
+  OfferStockTerms,
+  Product,
+  Review,
+  SalePrice,
+  Seller,
+  TaxClass,
+  Warehouse,
+} from "./types.ts";
 
 export interface NewOffer {
   readonly sku: Sku;
@@ -17,6 +27,8 @@ export interface NewOffer {
   readonly active: boolean;
   /** Earlier base prices, oldest first; the current one is recorded by itself. */
   readonly priceHistory?: readonly { readonly at: EpochMs; readonly priceMinor: number }[];
+  /** Where absent an offer keeps those it has; a new one has the usual. */
+  readonly stockTerms?: OfferStockTerms;
   /** Opening stock: received once for each sku and warehouse, however often the batch is sent. */
   readonly openingStock: readonly { readonly warehouseId: WarehouseId; readonly quantity: number }[];
 }

@@ -9,6 +9,7 @@ import type { Promotion } from "../pricing/types.ts";
 import type { BatchRejection, CatalogueBatch, NewOffer, NewProduct } from "./batch.ts";
 import { categoryProblem } from "./category-tree.ts";
 import { gtinProblem } from "./gtin.ts";
+import { stockTermsProblem } from "./stock-terms.ts";
 import type { Category, Review, Seller, Warehouse } from "./types.ts";
 
 /** What the catalogue already has of the names that the batch mentions. */
@@ -181,6 +182,8 @@ function offerReason(offer: NewOffer, productId: ProductId, context: ProductCont
   if (offer.sale && offer.sale.priceMinor <= 0) return "the sale price must be above 0";
   if (offer.sale && offer.sale.priceMinor >= offer.basePriceMinor) return "the sale price is not below the base price";
   if (offer.sale && offer.sale.endsAt <= offer.sale.startsAt) return "the sale ends before it starts";
+  const terms = offer.stockTerms ? stockTermsProblem(offer.stockTerms) : null;
+  if (terms !== null) return terms;
   const unknown = offer.openingStock.find((stock) => !context.warehouses.has(stock.warehouseId));
   if (unknown) return `there is no warehouse ${unknown.warehouseId}`;
   const negative = offer.openingStock.find((stock) => stock.quantity < 0);

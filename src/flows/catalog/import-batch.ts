@@ -1,5 +1,6 @@
-import type { BatchReport, CatalogueBatch, NewProduct } from "../../domain/catalog/batch.ts";
+import type { BatchReport, CatalogueBatch, NewOffer, NewProduct } from "../../domain/catalog/batch.ts";
 import { availabilityOf } from "../../domain/catalog/availability.ts";
+import type { WarehouseStock } from "../../domain/catalog/types.ts";
 import { bufferOf } from "../../domain/inventory/level.ts";
 import type { ShopSettings } from "../../kernel/settings.ts";
 import type { Problem } from "../../kernel/problem.ts";
@@ -33,6 +34,15 @@ const openingStock = (products: readonly NewProduct[]) =>
     product.offers.flatMap((offer) => offer.openingStock.map((stock) => ({ sku: offer.sku, ...stock }))),
   );
 
+/** Something of a sku in the same warehouse twice is together there; in order of the ids, as it is always told. */
+function openingWarehouses(offer: NewOffer): WarehouseStock[] {
+  const free = new Map<WarehouseStock["id"], number>();
+  for (const { warehouseId, quantity } of offer.openingStock) {
+    if (quantity > 0) free.set(warehouseId, (free.get(warehouseId) ?? 0) + quantity);
+  }
+  return [...free].map(([id, units]) => ({ id, free: units })).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** A first word, so that what was just received can be bought at once; the stock object's own word replaces it. */
 function openingAvailability(products: readonly NewProduct[], stock: ShopSettings["stock"]): AvailabilityChanged[] {
   return products.flatMap((product) =>
@@ -40,9 +50,9 @@ function openingAvailability(products: readonly NewProduct[], stock: ShopSetting
       .filter((offer) => offer.openingStock.length > 0)
       .map((offer) => {
         const onHand = offer.openingStock.reduce((sum, { quantity }) => sum + quantity, 0);
-        const warehouses = offer.openingStock.filter(({ quantity }) => quantity > 0).map((at) => at.warehouseId);
-        const sellable = onHand - bufferOf(onHand, stock.bufferBasisPoints);
-        const availability = availabilityOf(sellable, [...new Set(warehouses)].sort(), stock.lowStockBelow);
+        const buffer = offer.stockTerms?.buffer ?? { kind: "share", basisPoints: stock.bufferBasisPoints };
+        const sellable = onHand - bufferOf(onHand, buffer);
+        const availability = availabilityOf(sellable, openingWarehouses(offer), stock.lowStockBelow);
         return { sku: offer.sku, availability, version: OPENING_VERSION };
       }),
   );
