@@ -100,7 +100,8 @@ describe("a batch over HTTP", () => {
     expect((await page("first")).offers[0]?.offer.availability).toEqual({
       state: "in_stock",
       sellable: 10,
-      warehouses: [WAREHOUSE.id],
+      warehouses: [{ id: WAREHOUSE.id, free: 10 }],
+      ahead: null,
     });
     expect((await search("q=first")).cards).toMatchObject([{ productId: "prd_first", availability: "in_stock" }]);
   });
@@ -198,7 +199,7 @@ describe("the index", () => {
     await post("/v1/offers/moving/price", { basePriceMinor: 2_500 }, "PUT");
     await Promise.all(background);
     expect((await search("q=moving")).cards).toMatchObject([{ priceMinor: 2_500 }]);
-    const gone = { state: "out_of_stock", sellable: 0, warehouses: [] } as const;
+    const gone = { state: "out_of_stock", sellable: 0, warehouses: [], ahead: null } as const;
     expect(await applyAvailability(shop.deps, [{ sku: "moving" as Sku, availability: gone, version: 9 }])).toBe(1);
     expect((await search("q=moving&in_stock=1")).total).toBe(0);
   });

@@ -15,7 +15,12 @@ import { FRAME, newOffer, newProduct, NOW, WAREHOUSE } from "./support/catalogue
 
 const meter = { commit: () => undefined, hop: () => undefined };
 const store = d1Catalogue(env.CATALOGUE, "EUR", meter);
-const IN_STOCK: Availability = { state: "in_stock", sellable: 8, warehouses: [WAREHOUSE.id] };
+const IN_STOCK: Availability = {
+  state: "in_stock",
+  sellable: 8,
+  warehouses: [{ id: WAREHOUSE.id, free: 8 }],
+  ahead: null,
+};
 const id = (name: string) => `prd_${name}` as ProductId;
 const sku = (name: string) => name as Sku;
 

@@ -11,6 +11,7 @@ interface Given {
   by?: "marketplace" | "seller";
   state?: Availability["state"];
   condition?: "new" | "used";
+  ahead?: Availability["ahead"];
 }
 
 const view = ({
@@ -20,6 +21,7 @@ const view = ({
   by = "marketplace",
   state = "in_stock",
   condition = "new",
+  ahead = null,
 }: Given): OfferView => ({
   offer: {
     sku: sku as Sku,
@@ -32,7 +34,8 @@ const view = ({
     fulfilledBy: by,
     taxClass: "standard",
     active: true,
-    availability: { state, sellable: state === "out_of_stock" ? 0 : 9, warehouses: [] },
+    stockTerms: { buffer: null, ahead: null, cartHoldMs: null },
+    availability: { state, sellable: state === "out_of_stock" ? 0 : 9, warehouses: [], ahead },
   },
   price: { amountMinor, baseMinor: amountMinor, currency: "EUR", onSale: false, lowest30DaysMinor: null },
   seller: { id: "sel_a" as SellerId, slug: "a", name: "A", country: "DE", health, rating: 4, ratingCount: 9 },

@@ -23,7 +23,8 @@ const offer: OfferSnapshot = {
   fulfilledBy: "marketplace",
   weightG: 900,
   active: true,
-  availability: { state: "in_stock", sellable: 9, warehouses: [] },
+  stockTerms: { buffer: null, ahead: null, cartHoldMs: null },
+  availability: { state: "in_stock", sellable: 9, warehouses: [], ahead: null },
 };
 
 const freeDelivery: Promotion = {

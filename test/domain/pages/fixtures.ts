@@ -57,7 +57,8 @@ const offerView: OfferView = {
     fulfilledBy: "marketplace",
     taxClass: "standard",
     active: true,
-    availability: { state: "low_stock", sellable: 3, warehouses: [] },
+    stockTerms: { buffer: null, ahead: null, cartHoldMs: null },
+    availability: { state: "low_stock", sellable: 3, warehouses: [], ahead: null },
   },
   price: { amountMinor: 5990, baseMinor: 7990, currency: "EUR", onSale: true, lowest30DaysMinor: 6490 },
   seller: {

@@ -110,7 +110,7 @@ describe("topics on queues", () => {
     const { sent, bus } = notingBus();
     const changes = Array.from({ length: 250 }, (_, index) => ({
       sku: `SKU-${index}` as Sku,
-      availability: { state: "in_stock" as const, sellable: 3, warehouses: [] },
+      availability: { state: "in_stock" as const, sellable: 3, warehouses: [], ahead: null },
       version: index,
     }));
     await bus.publishAvailability(changes);
