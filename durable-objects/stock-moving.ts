@@ -18,7 +18,7 @@ import {
   type Whereabouts,
 } from "../src/domain/inventory/moving.ts";
 import type { Layout } from "../src/domain/inventory/stock-map.ts";
-import type { MovedAnswer, StockAudit, StockLevel, Whither } from "../src/domain/inventory/types.ts";
+import type { MovedAnswer, StockAudit, StockLevel, StockSummary, Whither } from "../src/domain/inventory/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import { LIMITS } from "../src/kernel/limits.ts";
 import { MINUTE_MS, SECOND_MS, type EpochMs } from "../src/kernel/time.ts";
@@ -131,11 +131,13 @@ export function makeStockMoving({ self, stock, rows, note, arriveAt }: MovingPar
       return place === "coming" ? { sku, to: self, epoch: 0 } : { sku, to: place.object, epoch: place.epoch };
     },
 
-    /** Where the sku has gone, and whether it is on its way here: for who looks at it. */
-    signs(sku: Sku): { readonly movedTo?: string; readonly coming?: boolean } {
+    /** Where the sku has gone, or is on its way from, or was before: for who looks at it. */
+    signs(sku: Sku): Pick<StockSummary, "movedTo" | "coming" | "past"> {
       const place = where(sku, null);
-      if (place === "here") return {};
-      return place === "coming" ? { coming: true } : { movedTo: place.object };
+      if (place === "coming") return { coming: true };
+      if (place !== "here") return { movedTo: place.object };
+      const past = placeOf(sku)?.past ?? [];
+      return past.length === 0 ? {} : { past: past.map((visit) => visit.object) };
     },
     /** Its availability is told by another object. */
     isElsewhere: (sku: Sku): boolean => where(sku, null) !== "here",

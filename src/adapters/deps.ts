@@ -1,4 +1,5 @@
 /** The only place that turns bindings into adapters. What lasts is made once an isolate, so that caches are shared. */
+import { firstMap } from "../domain/inventory/stock-map.ts";
 import { parseSettings, type ShopSettings } from "../kernel/settings.ts";
 import { invariant } from "../kernel/result.ts";
 import { LIMITS } from "../kernel/limits.ts";
@@ -19,6 +20,7 @@ import { scryptPasswords } from "./passwords/scrypt.ts";
 import { sandboxGateway } from "./payment-gateway/sandbox.ts";
 import { embeddedSearch } from "./search-engine/embedded.ts";
 import { shopperObjects } from "./shopper/objects.ts";
+import { d1StockMap } from "./stock/shard-map-store.ts";
 import { stockObjects } from "./stock/objects.ts";
 import { joseTokens } from "./tokens/jose.ts";
 
@@ -71,6 +73,9 @@ function makeLasting(env: Env): Lasting {
       timeoutMs: LIMITS.stockCallTimeoutMs,
       meter,
       sleep: clock.sleep,
+      now: clock.now,
+      mapStore: d1StockMap(env.CATALOGUE, firstMap(settings.region, settings.stock.shards), meter),
+      keepAlive: (work) => newest?.waitUntil(work),
     }),
     shoppers: shopperObjects(env.SHOPPER, meter),
     gateway: gatewayOf(env),

@@ -28,6 +28,8 @@ import type { Layout } from "../domain/inventory/stock-map.ts";
 import type { Sku } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
+import type { StockMapStore } from "./stock-map-store.ts";
+
 /** A call whose answer never came: it may have taken effect. Every call is idempotent, so it is made again. */
 export type Unanswered = { readonly outcome: "unknown" };
 
@@ -127,6 +129,8 @@ export interface StockMap {
   shardNames(): readonly string[];
   /** For the calls by sku of staff and sellers, rather than `shard(shardOf(sku))`. */
   readonly goods: StockGoods;
+  /** The map's own row: for who moves skus. */
+  readonly map: StockMapStore;
   /** Reads the map anew where it is older than some seconds; waits for the first reading only; never throws. */
   refresh(): Promise<void>;
 }

@@ -175,8 +175,9 @@ export interface Movement {
   readonly kind: MovementKind;
   readonly reference: string;
   /**
-   * What tells movements of one kind and reference apart: of `returned` and `restocked` the return's reference, of
-   * `received`, `adjusted`, `counted` and `transferred` sku and warehouse, else empty.
+   * What tells movements of one kind and reference apart: of `returned` and `restocked` the return's reference; of
+   * `received` and `counted` sku and warehouse, of `adjusted` the reason besides, of `transferred` where to and when;
+   * of `released` "missing" when a count took away what was reserved; else empty.
    */
   readonly cause: string;
   readonly lines: readonly Taken[];
@@ -254,7 +255,7 @@ export interface Restock {
   readonly returnReference: string;
   readonly lines: readonly Taken[];
 }
-export type RestockRefusal = GiveBackRefusal | "more_than_sold";
+export type RestockRefusal = GiveBackRefusal | "more_than_sold" | "reference_reused";
 export type RestockAnswer =
   { readonly outcome: "restocked" } | { readonly outcome: "refused"; readonly reason: RestockRefusal };
 
@@ -276,6 +277,8 @@ export interface StockSummary {
   readonly movedTo?: string;
   /** On its way here from another object. */
   readonly coming?: boolean;
+  /** Objects where it was at home before: their open reservations are not counted here. */
+  readonly past?: readonly string[];
 }
 
 /** A movement as the console lists it: what it did to one level, and what it left there. */
