@@ -62,14 +62,14 @@ export async function askStock(
   deps: HoldDeps,
   start: Hold,
   quantity: number,
-  { also = [], shard = deps.stock.shardOf(start.sku) }: { also?: readonly HoldReference[]; shard?: string } = {},
+  { also = [], shard }: { also?: readonly HoldReference[]; shard?: string } = {},
 ): Promise<Asked> {
-  const { journal } = deps;
-  const warehouses = await warehousesAtHome(deps);
+  const { journal, stock } = deps;
+  const [warehouses] = await Promise.all([warehousesAtHome(deps), stock.refresh()]);
   if (warehouses === null || start.doubtful.length >= DOUBTFUL_MAX)
     return { outcome: "unanswered", hold: holdUnanswered(start, deps.clock.now()) };
   let hold = start;
-  let at = shard;
+  let at = shard ?? stock.shardOf(start.sku);
   for (let moves = 0; moves < MOVES_MAX; moves++) {
     const owner = `${deps.settings.region}/${deps.shopperId}`;
     const asked = askFor(hold, quantity, { shard: at, owner, now: deps.clock.now(), also });
