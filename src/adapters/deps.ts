@@ -1,5 +1,4 @@
 /** The only place that turns bindings into adapters. What lasts is made once an isolate, so that caches are shared. */
-import { firstMap } from "../domain/inventory/stock-map.ts";
 import { parseSettings, type ShopSettings } from "../kernel/settings.ts";
 import { invariant } from "../kernel/result.ts";
 import { LIMITS } from "../kernel/limits.ts";
@@ -74,7 +73,7 @@ function makeLasting(env: Env): Lasting {
       meter,
       sleep: clock.sleep,
       now: clock.now,
-      mapStore: d1StockMap(env.CATALOGUE, firstMap(settings.region, settings.stock.shards), meter),
+      mapStore: d1StockMap(env.CATALOGUE, settings.region, settings.stock.shards, meter),
       keepAlive: (work) => newest?.waitUntil(work),
     }),
     shoppers: shopperObjects(env.SHOPPER, meter),

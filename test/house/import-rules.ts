@@ -66,6 +66,15 @@ const RULES: readonly Rule[] = [
     ],
   },
   {
+    // It follows skus from object to object by the inventory's own rules.
+    from: /^src\/adapters\/stock\//,
+    may: [
+      [/^src\/(kernel|ports|db|adapters)\//, "yes"],
+      [/^src\/domain\/inventory\//, "yes"],
+      [/^src\/domain\//, "types"],
+    ],
+  },
+  {
     from: /^src\/adapters\//,
     may: [
       [/^src\/(kernel|ports|db|adapters)\//, "yes"],

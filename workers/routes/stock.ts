@@ -129,7 +129,7 @@ export const stockRoutes: readonly AnyRoute[] = [
       200: { description: "All that the shop has.", schema: z.object({ shards: z.array(z.string()) }) },
     },
     problems: [],
-    run: async ({ deps }) => reply(200, { shards: deps.stock.shardNames }),
+    run: async ({ deps }) => reply(200, { shards: (await deps.stock.map.read()).names }),
   }),
   defineRoute({
     ...common,

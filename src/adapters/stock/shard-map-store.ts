@@ -1,5 +1,6 @@
 /** The stock map in the catalogue's database: one row, written by compare and swap. */
-import type { StockMapRow } from "../../domain/inventory/stock-map.ts";
+import { firstMap, type StockMapRow } from "../../domain/inventory/stock-map.ts";
+import type { Region } from "../../kernel/ids.ts";
 import { invariant } from "../../kernel/result.ts";
 import type { Meter } from "../../ports/metrics.ts";
 import type { StockMapStore } from "../../ports/stock-map-store.ts";
@@ -28,8 +29,8 @@ const valuesOf = ({ version, layouts, overrides, names, moving }: StockMapRow): 
   moving && JSON.stringify(moving),
 ];
 
-/** `first` is the row of a shop that has none yet. */
-export function d1StockMap(db: D1Database, first: StockMapRow, meter: Meter): StockMapStore {
+/** A shop that has no row yet gets one of so many objects. */
+export function d1StockMap(db: D1Database, region: Region, shards: number, meter: Meter): StockMapStore {
   const newerThan = async (version: number): Promise<StockMapRow | null> => {
     meter.hop("d1.stock_map");
     const row = await db
@@ -48,7 +49,7 @@ export function d1StockMap(db: D1Database, first: StockMapRow, meter: Meter): St
           `INSERT INTO stock_map (id, version, layouts, overrides, names, moving) VALUES (1, ?, ?, ?, ?, ?)
            ON CONFLICT DO NOTHING`,
         )
-        .bind(...valuesOf(first))
+        .bind(...valuesOf(firstMap(region, shards)))
         .run();
       const made = await newerThan(0);
       invariant(made, "the stock map was written and is not there");

@@ -12,7 +12,8 @@ export async function auditStock(
   shard: string,
   after: Sku | null,
 ): Promise<Result<StockAudit, Problem>> {
-  if (!deps.stock.shardNames.includes(shard)) {
+  await deps.stock.refresh();
+  if (!deps.stock.shardNames().includes(shard)) {
     return err(problem("not-found", "There is no such stock object: /v1/ops/stock-shards lists them."));
   }
   const answer = await deps.stock.shard(shard).audit({ after });

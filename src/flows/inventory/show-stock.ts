@@ -13,7 +13,7 @@ export async function showStock(
   deps: Pick<Deps, "stock" | "catalogue">,
   sku: Sku,
 ): Promise<Result<StockSummary, Problem>> {
-  const answer = await deps.stock.shard(deps.stock.shardOf(sku)).levels({ skus: [sku] });
+  const answer = await deps.stock.goods.levels({ skus: [sku] });
   if ("outcome" in answer) return err(STOCK_SILENT);
   const [summary] = answer;
   const isKnown =
