@@ -127,7 +127,9 @@ export function holdReleased(hold: Hold, closed: readonly string[], now: EpochMs
 export function holdBought(hold: Hold, shard: string | undefined, now: EpochMs): Hold | null {
   const isLeft = (each: HoldReference & { why?: string }): boolean => each.shard !== shard || each.why === "asked";
   const left = [...(hold.held === null ? [] : [hold.held]), ...hold.doubtful].filter(isLeft).map(ended);
-  return left.length === 0 || now >= hold.endsAt ? null : rest({ ...hold, held: null, doubtful: left }, now);
+  return left.length === 0 || now >= hold.endsAt
+    ? null
+    : rest({ ...hold, granted: false, held: null, doubtful: left }, now);
 }
 
 export type HoldRepair = "nothing" | "forget" | "release" | "ask";

@@ -2,8 +2,8 @@
  * Shoppers' carts and one sku's stock objects in memory, written from the ports' promises. A process can die at any
  * gate (before and after each effect), and an answer of a stock object can be lost, before or after its effect.
  */
-import { EMPTY_CART } from "../../../src/domain/cart/cart.ts";
-import { isSpent, showHolds } from "../../../src/domain/cart/hold.ts";
+import { EMPTY_CART, stepCart } from "../../../src/domain/cart/cart.ts";
+import { holdBought, isSpent, showHolds } from "../../../src/domain/cart/hold.ts";
 import type { Cart, CartCommand, Hold } from "../../../src/domain/cart/types.ts";
 import { isOpen } from "../../../src/domain/checkout/machine.ts";
 import type { Checkout } from "../../../src/domain/checkout/types.ts";
@@ -34,8 +34,8 @@ export interface HoldWorld {
   dieAt: readonly number[];
   /** The next answers of stock objects: lost before or after their effect, else given. */
   answers: ("lost" | "unheard" | "heard")[];
-  /** Where the map says that every sku is; what is elsewhere has moved. */
-  home: string;
+  /** Where the map says that a sku is; from elsewhere it has moved. */
+  home: (sku: Sku) => string;
   onHand: Map<string, number>;
   readonly asked: ReserveRequest[];
   readonly grants: { readonly owner: string; readonly expiresAt: number }[];
@@ -47,8 +47,12 @@ export interface HoldWorld {
 
 export interface FakeShopper {
   readonly deps: HoldDeps;
-  readonly stock: StockShard;
+  /** Its open checkouts are this shopper's. */
   readonly checkouts: Checkout[];
+  /** A call to the outside world: two gates, and what is chosen of its answers. */
+  readonly call: <T>(effect: () => T) => Promise<T | Unanswered>;
+  /** The commit point's write, beside the checkout's own. */
+  buy(checkout: Checkout): void;
   cart(): Cart;
   holds(): readonly Hold[];
   change(command: CartCommand, key?: string): Promise<Result<CartAnswer, CartRefusal>>;
@@ -84,7 +88,7 @@ export function makeHoldWorld(
     gates: 0,
     dieAt: [],
     answers: [],
-    home: "s-0",
+    home: () => "s-0",
     onHand: new Map(Object.entries(units)),
     asked: [],
     grants: [],
@@ -128,9 +132,11 @@ export function makeHoldWorld(
     const known = kept.get(request.reference);
     if (known?.state === "open" && world.nowMs < known.expiresAt)
       return { outcome: "reserved", taken: known.taken, expiresAt: known.expiresAt };
+    if (known?.state === "confirmed") return { outcome: "refused", reason: "already_confirmed" };
     if (known) return { outcome: "refused", reason: known.state === "open" ? "expired" : "already_released" };
-    if (shard !== world.home)
-      return { outcome: "moved", moved: request.lines.map(({ sku }) => ({ sku, to: world.home, epoch: 1 })) };
+    const gone = request.lines.filter(({ sku }) => world.home(sku) !== shard);
+    if (gone.length > 0)
+      return { outcome: "moved", moved: gone.map(({ sku }) => ({ sku, to: world.home(sku), epoch: 1 })) };
     if (world.nowMs >= request.expiresAt) return { outcome: "refused", reason: "expired" };
     const replaced = (request.instead ?? []).flatMap((reference) => kept.get(reference) ?? []);
     const freed = replaced.filter((each) => each.state === "open" && world.nowMs < each.expiresAt);
@@ -159,6 +165,24 @@ export function makeHoldWorld(
         if (known) known.state = "released";
         else kept.set(reference, { state: "released", taken: [], expiresAt: 0 });
         return { outcome: "released" };
+      }),
+    extend: ({ reference, expiresAt }) =>
+      call(() => {
+        const known = kept.get(reference);
+        if (known?.state !== "open") return { outcome: "refused", reason: "unknown_reference" };
+        known.expiresAt = Math.max(known.expiresAt, expiresAt);
+        return { outcome: "extended" };
+      }),
+    giveBack: ({ reference }) =>
+      call(() => {
+        const known = kept.get(reference);
+        if (known?.state !== "confirmed") return { outcome: "refused", reason: "not_confirmed" };
+        known.state = "released";
+        for (const { sku, quantity } of known.taken) {
+          world.onHand.set(sku, (world.onHand.get(sku) ?? 0) + quantity);
+          sold -= quantity;
+        }
+        return { outcome: "returned" };
       }),
     confirm: ({ reference }) =>
       call(() => {
@@ -228,7 +252,7 @@ export function makeHoldWorld(
       },
       catalogue: { frame: async () => ({ categories: [], sellers: [], promotions: [], warehouses: [] }) } as never,
       stock: {
-        shardOf: () => world.home,
+        shardOf: (sku) => world.home(sku),
         shard: (name) => shardOf(name),
         shardNames: () => ["s-0", "s-1"],
         refresh: async () => undefined,
@@ -241,8 +265,19 @@ export function makeHoldWorld(
     };
     return {
       deps,
-      stock: shardOf(world.home),
       checkouts,
+      call,
+      buy(checkout) {
+        const bought = stepCart(cart, { type: "take_out", lines: checkout.quote.lines }, world.nowMs);
+        if (bought.ok) cart = bought.value;
+        for (const { sku } of checkout.quote.lines) {
+          const part = checkout.parts.find((each) => each.lines.some((line) => line.sku === sku));
+          const hold = rows.get(sku);
+          const left = hold === undefined ? null : holdBought(hold, part?.shard, world.nowMs);
+          if (left === null) rows.delete(sku);
+          else rows.set(sku, left);
+        }
+      },
       cart: () => showHolds(cart, journal.holds(), world.nowMs),
       holds: () => journal.holds(),
       change: (command, key) => {

@@ -282,7 +282,7 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
   return world;
 }
 
-function firstRow(id: CheckoutId, shardOf: (sku: Sku) => string): Checkout {
+export function firstRow(id: CheckoutId, shardOf: (sku: Sku) => string): Checkout {
   const line = (sku: string, quantity: number) => ({
     sku: sku as Sku,
     sellerId: "sel_a" as SellerId,
