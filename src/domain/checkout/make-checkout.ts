@@ -106,3 +106,14 @@ export function nextRound(checkout: Checkout): Checkout {
   }));
   return { ...checkout, parts, reserveRound: round };
 }
+
+/** The next round with every sku at its object as it is known now: some have moved. */
+export function nextRoundAt(checkout: Checkout, shardOf: (sku: Sku) => string): Checkout {
+  const round = checkout.reserveRound + 1;
+  const lines = checkout.parts.flatMap((part) => part.lines);
+  return {
+    ...checkout,
+    parts: reservationParts(lines, shardOf, checkout.payment.reference, round),
+    reserveRound: round,
+  };
+}

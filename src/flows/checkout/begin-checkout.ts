@@ -39,7 +39,11 @@ export async function beginCheckout(
 ): Promise<Result<{ checkout: Checkout; begun: boolean }, Problem>> {
   for (let read = 0; read < READS_MAX; read++) {
     const skus = shopper.cart().lines.map((line) => line.sku);
-    const [offers, frame] = await Promise.all([deps.catalogue.offers(skus), deps.catalogue.frame()]);
+    const [offers, frame] = await Promise.all([
+      deps.catalogue.offers(skus),
+      deps.catalogue.frame(),
+      deps.stock.refresh(),
+    ]);
     // From here to the caller's write nothing is awaited: the cart and the keys cannot change in between.
     const earlier = shopper.byKey(idempotency.key);
     if (earlier) return sameKey(earlier, idempotency);
@@ -107,6 +111,7 @@ function priceFor(deps: BeginDeps, cart: Cart, attempt: Attempt, now: number): C
     offers: attempt.offers,
     categories: attempt.frame.categories,
     promotions: attempt.frame.promotions,
+    warehouses: attempt.frame.warehouses,
     destination: attempt.input.address,
     shippingId: attempt.input.shipping,
     homeCountry: deps.settings.homeCountry,

@@ -1,7 +1,7 @@
 /** Reserving and confirming the stock of a checkout, one call for each stock object, in parallel. */
 import { stockGone, stockShort } from "../../domain/checkout/failures.ts";
 import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
-import { holdsElsewhere, insteadOf, nextRound } from "../../domain/checkout/make-checkout.ts";
+import { holdsElsewhere, insteadOf, nextRound, nextRoundAt } from "../../domain/checkout/make-checkout.ts";
 import type { Checkout, ReservationPart } from "../../domain/checkout/types.ts";
 import type { ReserveAnswer, Taken } from "../../domain/inventory/types.ts";
 import { rankWarehouses } from "../../domain/inventory/rank-warehouses.ts";
@@ -9,6 +9,10 @@ import type { WarehouseId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Unanswered } from "../../ports/stock.ts";
 import type { RunnerDeps } from "./run-checkout.ts";
+
+/** Between hops to a sku that moves: doubled each time. */
+const MOVED_PAUSE_FIRST_MS = 10;
+const MOVED_PAUSE_MAX_MS = 1_000;
 
 type Answer = ReserveAnswer | Unanswered;
 
@@ -18,6 +22,7 @@ export async function reserveStock(deps: RunnerDeps, row: Checkout): Promise<Che
   const answers =
     row.reserveRound === 1 ? await inParallel(deps, row, warehouses) : await inOrder(deps, row, warehouses);
   if (answers.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
+  if (answers.some(hasToAskAnew) && !answers.some(isConfirmed)) return askAnew(deps, row, answers);
   if (answers.every((answer) => answer.outcome === "reserved")) {
     await releaseElsewhere(deps, row);
     return { type: "stock_reserved", taken: answers.map((answer) => answer.taken) };
@@ -72,14 +77,34 @@ async function inOrder(deps: RunnerDeps, row: Checkout, warehouses: readonly War
 }
 
 /** Others hold it and it may come back: our own parts are released and taken once more, one after the other. */
-async function tryAgainInOrder(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent | "reread"> {
+const tryAgainInOrder = (deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent | "reread"> =>
+  takeBack(deps, row, nextRound(row));
+
+/** A sku has another object now, or an earlier run died between taking back and writing down the next round. */
+const hasToAskAnew = (answer: Answer): boolean =>
+  answer.outcome === "moved" || (answer.outcome === "refused" && answer.reason === "already_released");
+
+/** Some skus have moved: all parts are taken back and asked for where they are now, under names of a new round. */
+async function askAnew(deps: RunnerDeps, row: Checkout, answers: readonly Answer[]): Promise<CheckoutEvent | "reread"> {
+  const moved = answers.flatMap((answer) => (answer.outcome === "moved" ? answer.moved : []));
+  // More than two hops: it is between two objects at this moment.
+  const pauses = Math.max(0, row.reserveRound - 2);
+  if (pauses > 0) await deps.clock.sleep(Math.min(MOVED_PAUSE_FIRST_MS * 2 ** pauses, MOVED_PAUSE_MAX_MS));
+  const told = new Map(moved.map(({ sku, to }) => [sku, to]));
+  const known = new Map(row.parts.flatMap((part) => part.lines.map(({ sku }) => [sku, part.shard] as const)));
+  const next = nextRoundAt(row, (sku) => told.get(sku) ?? known.get(sku) ?? deps.stock.shardOf(sku));
+  return takeBack(deps, row, next);
+}
+
+/** Our own parts are released, and the next round is written down before it is asked for. */
+async function takeBack(deps: RunnerDeps, row: Checkout, next: Checkout): Promise<CheckoutEvent | "reread"> {
   // What was held before the checkout is not handed to others between the rounds.
   const holds = row.holds && (await deps.restoreHolds(row));
   const released = await Promise.all(
     row.parts.map((part) => deps.stock.shard(part.shard).release({ reference: part.reference })),
   );
   if (released.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
-  const again = { ...nextRound(row), ...(holds && { holds }), version: row.version + 1 };
+  const again = { ...next, ...(holds && { holds }), version: row.version + 1 };
   await deps.journal.save(again, row.version);
   return "reread";
 }
