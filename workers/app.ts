@@ -21,6 +21,7 @@ import { opsOrderRoutes } from "./routes/ops-orders.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { stockRoutes } from "./routes/stock.ts";
+import { stockMoveRoutes } from "./routes/stock-moves.ts";
 
 /** Every route of the API. The OpenAPI document, the reference and the security tests read this list. */
 export const ROUTES: readonly AnyRoute[] = [
@@ -32,6 +33,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...accountRoutes(mergeGuestCart),
   ...inboxRoutes,
   ...stockRoutes,
+  ...stockMoveRoutes,
   ...opsOrderRoutes,
   ...imageRoutes,
   ...metaRoutes,

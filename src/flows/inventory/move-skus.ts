@@ -2,7 +2,15 @@
  * Moves skus to another stock object while they are sold (docs/resharding.md). The move is written into the map before
  * anything is done, and every step may be repeated: whoever comes next finishes what somebody else began.
  */
-import { beginSkus, endSkus, homeOf, type Move, type StockMapRow } from "../../domain/inventory/stock-map.ts";
+import {
+  beginSkus,
+  endSkus,
+  homeOf,
+  ownName,
+  STOCK_OBJECT_PATTERN,
+  type Move,
+  type StockMapRow,
+} from "../../domain/inventory/stock-map.ts";
 import type { Sku } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
@@ -37,6 +45,30 @@ export const anotherMove = (move: Move): Problem =>
       ? `The whole shop is being spread over ${move.shards} objects. Let that finish first: npm run reshard -- --shards ${move.shards}.`
       : `A move of ${move.skus.length} skus to ${move.to} is under way. Send the same again.`,
   );
+
+/** As staff ask for it: each sku to an object of its own, or all to the one that is named. */
+export async function moveGoods(
+  deps: MovingDeps & Pick<Deps, "catalogue">,
+  skus: readonly Sku[],
+  to: string | null,
+): Promise<Result<readonly { readonly sku: Sku; readonly to: string }[], Problem>> {
+  const { region } = deps.settings;
+  if (to !== null && !(STOCK_OBJECT_PATTERN.test(to) && to.startsWith(`${region}-`))) {
+    const detail = `Stock objects of this shop are named ${region}- and letters, digits or . _ : -`;
+    return err(problem("unprocessable", detail, { errors: [{ pointer: "/to", detail }] }));
+  }
+  const known = new Set((await deps.catalogue.offers(skus)).map((offer) => offer.sku));
+  const errors = skus.flatMap((sku, index) =>
+    known.has(sku) ? [] : [{ pointer: `/skus/${index}`, detail: "There is no offer with this sku." }],
+  );
+  if (errors.length > 0) return err(problem("unprocessable", "Nothing was moved. Correct the skus.", { errors }));
+  const byTarget = Map.groupBy(new Set(skus), (sku) => to ?? ownName(region, sku));
+  for (const [target, some] of byTarget) {
+    const moved = await moveSkus(deps, some, target);
+    if (!moved.ok) return moved;
+  }
+  return ok([...byTarget].flatMap(([target, some]) => some.map((sku) => ({ sku, to: target }))));
+}
 
 /** Moves at most `LIMITS.stockMoveSkusMax` skus. An unfinished move of others is finished first. */
 export async function moveSkus(
