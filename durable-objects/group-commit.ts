@@ -1,6 +1,6 @@
 /**
- * Group commit: what arrives while a commit is on its way is decided next, together, and made durable by one commit.
- * On a local disk one fsync then carries many requests; each is still decided on its own.
+ * Group commit: what arrives together, or while a commit is on its way, is decided together and made durable by one
+ * commit. On a local disk one fsync then carries many requests; each is still decided on its own.
  */
 import { invariant } from "../src/kernel/result.ts";
 
@@ -22,6 +22,9 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
+/** With one turn a crowd of 128 shares each commit by 110, with four by 115; beyond that only the wait grows. */
+const GATHER_TURNS_MAX = 4;
+
 /** One per object. A failed commit fails every request of its batch; the platform then resets the object. */
 export function makeGroupCommit(storage: CommitStorage): GroupCommit {
   let waiting: Waiting[] = [];
@@ -30,6 +33,7 @@ export function makeGroupCommit(storage: CommitStorage): GroupCommit {
   const commitWaiting = async (): Promise<void> => {
     committing = true;
     while (waiting.length > 0) {
+      await gathered(() => waiting.length);
       const batch = waiting;
       waiting = [];
       try {
@@ -48,6 +52,18 @@ export function makeGroupCommit(storage: CommitStorage): GroupCommit {
       waiting.push({ decide: () => attempt(storage, decide, resolve, reject), fail: reject });
       if (!committing) void commitWaiting();
     });
+}
+
+/**
+ * A commit stops the whole thread, and what came meanwhile stands in the sockets: without a turn of the event loop it
+ * would miss the next commit as well. Waits turn by turn as long as each brings somebody new, a few turns at most. A
+ * turn without work takes microseconds, so a request that comes alone waits no longer.
+ */
+async function gathered(waiting: () => number): Promise<void> {
+  for (let turn = 0, before = 0; turn < GATHER_TURNS_MAX && waiting() > before; turn++) {
+    before = waiting();
+    await scheduler.wait(0);
+  }
 }
 
 /** A transaction within the batch's is a savepoint: a throw rolls back to it and leaves the neighbours' writes. */

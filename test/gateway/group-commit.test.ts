@@ -34,7 +34,7 @@ function gated(storage: DurableObjectStorage) {
 }
 
 describe("group commit", () => {
-  it("commits what arrives during a commit together, and gives each its own answer", () =>
+  it("commits what arrives together at once, and gives each its own answer", () =>
     inObject(async (storage) => {
       const { counted, open, syncs } = gated(storage);
       const commit = makeGroupCommit(counted);
@@ -47,7 +47,45 @@ describe("group commit", () => {
       open();
       expect(await Promise.all(answers)).toEqual(Array.from({ length: 64 }, (_, value) => value * 10));
       expect(values(storage)).toHaveLength(64);
+      expect(syncs()).toBe(1);
+    }));
+
+  it("commits what arrives during a commit with the next one", () =>
+    inObject(async (storage) => {
+      const { counted, open, syncs } = gated(storage);
+      const commit = makeGroupCommit(counted);
+      const insert = (value: number) =>
+        commit(() => storage.sql.exec("INSERT INTO lines VALUES (?)", value).rowsWritten);
+      const first = insert(0);
+      while (syncs() === 0) await scheduler.wait(0);
+      const later = Array.from({ length: 63 }, (_, value) => insert(value + 1));
+      open();
+      expect(await Promise.all([first, ...later])).toEqual(Array.from({ length: 64 }, () => 1));
       expect(syncs()).toBe(2);
+    }));
+
+  it("takes along who arrives a moment later, within the same turn", () =>
+    inObject(async (storage) => {
+      const { counted, open, syncs } = gated(storage);
+      const commit = makeGroupCommit(counted);
+      open();
+      const first = commit(() => "first");
+      await null;
+      expect(await Promise.all([first, commit(() => "later")])).toEqual(["first", "later"]);
+      expect(syncs()).toBe(1);
+    }));
+
+  it("does not let a request wait for ever while others keep coming", () =>
+    inObject(async (storage) => {
+      const commit = makeGroupCommit(storage);
+      let isAnswered = false;
+      const all: Promise<unknown>[] = [commit(() => 0).then(() => (isAnswered = true))];
+      while (!isAnswered && all.length < 10_000) {
+        all.push(commit(() => 0));
+        await scheduler.wait(0);
+      }
+      expect(isAnswered).toBe(true);
+      await Promise.all(all);
     }));
 
   it("answers nobody before the commit is durable, whether decided or refused", () =>
