@@ -36,6 +36,8 @@ function document({ name, ...given }: Given): IndexDocument {
       ratingAverage: 0,
       ratingCount: 0,
       availability: "in_stock",
+      ahead: null,
+      warehouses: [],
       prime: false,
       offerCount: 1,
       ...card,

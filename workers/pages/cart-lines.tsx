@@ -4,7 +4,7 @@ import type { OfferSnapshot } from "../../src/domain/catalog/types.ts";
 import type { CartNotice } from "../../src/domain/checkout/quote-cart.ts";
 import type { PricedCart } from "../../src/flows/cart/show-cart.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
-import { clockTime, count, exactTime, money, plural } from "./format.ts";
+import { aheadWords, clockTime, count, exactTime, expectedWords, money, plural } from "./format.ts";
 import { Picture } from "./parts/goods.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { variantWords } from "./parts/page.tsx";
@@ -167,7 +167,8 @@ function LineNotice({ notice, shell }: { notice: CartNotice; shell: Shell }) {
   );
 }
 
-export function noticeWords(notice: CartNotice, { locale, currency }: Shell): { tone: Tone; text: string } {
+export function noticeWords(notice: CartNotice, shell: Shell): { tone: Tone; text: string } {
+  const { locale, currency } = shell;
   switch (notice.type) {
     case "price_changed": {
       const [from, to] = [money(notice.fromMinor, currency, locale), money(notice.toMinor, currency, locale)];
@@ -182,6 +183,16 @@ export function noticeWords(notice: CartNotice, { locale, currency }: Shell): { 
         tone: "warn",
         text: `Only ${plural(notice.sellable, "piece is", "pieces are", locale)} left. Please lower the quantity.`,
       };
+    case "ordered_ahead": {
+      const all = notice.now === 0;
+      const when = expectedWords(notice.expectedAt, shell);
+      return {
+        tone: "info",
+        text: all
+          ? `${aheadWords(notice, shell)}. It is sent once it is here.`
+          : `${count(notice.now, locale)} now, ${count(notice.ahead, locale)} ${when}, in a parcel of their own.`,
+      };
+    }
     case "sold_out":
       return { tone: "warn", text: "Sold out for now. Save it for later or remove it to check out." };
     case "no_longer_offered":

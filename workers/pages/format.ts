@@ -110,6 +110,18 @@ export function dayRangeWords(from: EpochMs, to: EpochMs, reader: Reader): strin
   return first === last ? first : `${first} to ${last}`;
 }
 
+/** What may be ordered before it is here. A date that has passed is none: the goods are late, and nobody knows how much. */
+export function aheadWords(
+  ahead: { readonly kind: "preorder" | "backorder"; readonly expectedAt: EpochMs | null },
+  reader: Reader,
+): string {
+  return `${ahead.kind === "preorder" ? "Preorder" : "On backorder"}, ${expectedWords(ahead.expectedAt, reader)}`;
+}
+
+/** "expected Sat 12 Dec". */
+export const expectedWords = (expectedAt: EpochMs | null, reader: Reader): string =>
+  expectedAt === null || expectedAt <= reader.now ? "date not known yet" : `expected ${dayWords(expectedAt, reader)}`;
+
 /** What is left, in its two largest units: "2 days 4 h", "3 h 20 min", "12 min". */
 export function remaining(ms: number): string {
   const days = Math.floor(ms / DAY_MS);

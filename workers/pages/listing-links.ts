@@ -91,7 +91,7 @@ export function chosenFilters(
 }
 
 function plainLabel(name: string, value: string): string {
-  if (name === "in_stock") return "In stock";
+  if (name === "in_stock") return "Available";
   if (name === "prime") return "Prime";
   return name === "rating" ? `${value} stars and up` : value;
 }

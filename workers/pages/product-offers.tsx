@@ -1,5 +1,6 @@
 /** Who sells it and how one buys it: the featured offer with the page's one button, and the others below. */
 import type { OfferView, ProductPage } from "../../src/domain/catalog/types.ts";
+import { isAvailable, isInStock, orderableUnits } from "../../src/domain/catalog/availability.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
 import { countryName, dayRangeWords, duration, money, sentence } from "./format.ts";
 import { Price, QuickAdd, Stock } from "./parts/goods.tsx";
@@ -9,7 +10,10 @@ import { Stepper } from "./parts/stepper.tsx";
 import type { DeliveryPromise, ProductPageProps, Shell } from "./view-models.ts";
 
 const quantityMax = ({ offer }: OfferView): number =>
-  Math.max(1, Math.min(offer.availability.sellable, LIMITS.lineQuantityMax));
+  Math.max(1, Math.min(orderableUnits(offer.availability), LIMITS.lineQuantityMax));
+
+const aheadVerb = ({ availability }: OfferView["offer"]): string =>
+  availability.ahead?.kind === "preorder" ? "Preorder" : "Order ahead";
 
 const CONDITION = { new: "New", refurbished: "Refurbished", used: "Used" } as const;
 
@@ -23,17 +27,17 @@ export function BuyBox({ shell, page, delivery, formKey }: ProductPageProps) {
     );
   }
   const { offer, price } = featured;
-  const soldOut = offer.availability.state === "out_of_stock";
+  const soldOut = !isAvailable(offer.availability);
   return (
     <div class="stack" id="buy">
       <Price {...price} big locale={shell.locale} />
       <div class="stack">
         <p>
-          <Stock availability={offer.availability} locale={shell.locale} />
+          <Stock availability={offer.availability} reader={shell} />
         </p>
         {!soldOut && <BuyForm shell={shell} view={featured} title={page.product.title} formKey={formKey} />}
       </div>
-      <BuyNotes shell={shell} page={page} delivery={soldOut ? null : delivery} />
+      <BuyNotes shell={shell} page={page} delivery={isInStock(offer.availability) ? delivery : null} />
     </div>
   );
 }
@@ -54,7 +58,7 @@ function BuyForm({ shell, view, title, formKey }: { shell: Shell; view: OfferVie
           <b>{money(price.amountMinor, price.currency, shell.locale)}</b>
         </p>
         <button class="button wide">
-          <Icon name="shopping-bag" /> Add to cart
+          <Icon name="shopping-bag" /> {isInStock(offer.availability) ? "Add to cart" : aheadVerb(offer)}
         </button>
       </div>
     </form>
@@ -121,9 +125,9 @@ export function OtherOffers({ shell, page, formKey }: ProductPageProps) {
                 {CONDITION[view.offer.condition].toLowerCase()},{" "}
                 {view.offer.fulfilledBy === "marketplace" ? `sent by ${shell.shopName}` : "sent by the seller"}
               </p>
-              <Stock availability={view.offer.availability} locale={shell.locale} />
+              <Stock availability={view.offer.availability} reader={shell} />
             </div>
-            {view.offer.availability.state !== "out_of_stock" && (
+            {isAvailable(view.offer.availability) && (
               <QuickAdd
                 sku={view.offer.sku}
                 title={`${page.product.title}, from ${view.seller.name}`}

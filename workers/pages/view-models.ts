@@ -85,6 +85,9 @@ export interface DeliveryPromise {
   readonly priceMinor: number | null;
 }
 
+/** By where something lies; null where we do not deliver. */
+export type DeliveryPromises = (at: readonly WarehouseId[]) => DeliveryPromise | null;
+
 export interface ProductPageProps {
   readonly shell: Shell;
   readonly page: ProductPage;

@@ -19,7 +19,7 @@ const filters = {
   price_min: one.openapi({ description: "Instead of `price`: its lower end, in major units." }),
   price_max: one.openapi({ description: "Instead of `price`: its upper end, in major units." }),
   rating: one.openapi({ description: "1 to 4: that many stars and more.", example: "4" }),
-  in_stock: one.openapi({ description: "1: only what can be had now." }),
+  in_stock: one.openapi({ description: "1: only what can be had: it is in stock, or it may be ordered ahead." }),
   prime: one.openapi({ description: "1: only what the marketplace sends." }),
   sort: one.openapi({ description: `One of ${SORTS.join(", ")}.`, example: "price_asc" }),
   limit: one.openapi({ description: `1 to ${LIMITS.pageSizeMax}; ${LIMITS.pageSizeDefault} when left out.` }),
@@ -54,6 +54,13 @@ const resultSchema = z
           ratingAverage: z.number(),
           ratingCount: z.int(),
           availability: z.enum(["in_stock", "low_stock", "out_of_stock"]),
+          ahead: z
+            .object({ kind: z.enum(["preorder", "backorder"]), expectedAt: z.int().nullable() })
+            .nullable()
+            .openapi({
+              description: "May be ordered before it is here; epoch milliseconds, null where no date is known.",
+            }),
+          warehouses: z.array(z.string()).openapi({ description: "Where something of it lies." }),
           prime: z.boolean(),
           offerCount: z.int(),
         })

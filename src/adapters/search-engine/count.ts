@@ -3,7 +3,7 @@
  * document that fails one filter only still counts for that filter's own facet.
  */
 import type { Columns } from "./columns.ts";
-import { IN_STOCK, LIVE, PRIME } from "./packed.ts";
+import { AHEAD, IN_STOCK, LIVE, PRIME } from "./packed.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A query with its names resolved to the index's numbers. */
@@ -83,6 +83,7 @@ function prepareScratch(snapshot: Snapshot, candidates: number): void {
   scratch.categories = cleared(scratch.categories, (snapshot.categories.at(-1)?.id ?? 0) + 1);
 }
 
+const CAN_BE_HAD = IN_STOCK | AHEAD;
 const FAIL = { category: 1, brand: 2, price: 4, rating: 8, inStock: 16, prime: 32 } as const;
 const FIRST_ATTRIBUTE_BIT = 64;
 
@@ -125,7 +126,7 @@ export function countResults(snapshot: Snapshot, filters: Filters, candidates: U
       const stars = Math.min(4, Math.floor(columns.rating[id] ?? 0));
       for (let star = 1; star <= stars; star++) ratings[star] = (ratings[star] ?? 0) + 1;
     }
-    if ((failed === 0 || failed === FAIL.inStock) && (flags & IN_STOCK) !== 0) inStock += 1;
+    if ((failed === 0 || failed === FAIL.inStock) && (flags & CAN_BE_HAD) !== 0) inStock += 1;
     if ((failed === 0 || failed === FAIL.prime) && (flags & PRIME) !== 0) prime += 1;
     if (failed >= FIRST_ATTRIBUTE_BIT) countOwnDimension(snapshot, filters, id, failed, values);
   }
@@ -151,7 +152,7 @@ function failures(columns: Columns, filters: Filters, id: number, flags: number)
   if (filters.priceMinMinor !== null && !(price >= filters.priceMinMinor)) failed |= FAIL.price;
   if (filters.priceMaxMinor !== null && !(price <= filters.priceMaxMinor)) failed |= FAIL.price;
   if (filters.ratingMin !== null && (columns.rating[id] ?? 0) < filters.ratingMin) failed |= FAIL.rating;
-  if (filters.inStockOnly && (flags & IN_STOCK) === 0) failed |= FAIL.inStock;
+  if (filters.inStockOnly && (flags & CAN_BE_HAD) === 0) failed |= FAIL.inStock;
   if (filters.primeOnly && (flags & PRIME) === 0) failed |= FAIL.prime;
   for (let i = 0; i < filters.attributes.length; i++) {
     const chosen = filters.attributes[i]?.values;

@@ -202,11 +202,18 @@ async function readTexts(
     // A product removed since the count has no card any more.
     cards: rows.flatMap((row) => {
       const card = byRow.get(row);
-      return card === undefined || card === "" ? [] : [JSON.parse(card) as ProductCard];
+      return card === undefined || card === "" ? [] : [cardOf(card)];
     }),
     texts: new Map((texts?.results ?? []).map((row) => [Number(row["id"]), String(row["value"])])),
   };
 }
+
+/** Cards of before these were told are as of goods that nothing is known of; they are made anew in the background. */
+const cardOf = (text: string): ProductCard => ({
+  ahead: null,
+  warehouses: [],
+  ...(JSON.parse(text) as Omit<ProductCard, "ahead" | "warehouses">),
+});
 
 const approximateBytes = (result: SearchResult): number =>
   result.cards.length * 700 + result.facets.reduce((sum, facet) => sum + 150 + facet.values.length * 180, 0);

@@ -27,7 +27,7 @@ export function draftFacets(snapshot: Snapshot, counts: Counts, query: SearchQue
       { name: "category", label: "Category", values: categoryValues(snapshot, counts, query.categorySlug) },
       { name: "price", label: "Price", values: priceValues(counts.prices, query, currency) },
       { name: "rating", label: "Rating", values: ratingValues(counts, query.ratingMin) },
-      { name: "in_stock", label: "Availability", values: flagValues("In stock", counts.inStock, query.inStockOnly) },
+      { name: "in_stock", label: "Availability", values: flagValues("Available", counts.inStock, query.inStockOnly) },
       {
         name: "prime",
         label: "Delivery",

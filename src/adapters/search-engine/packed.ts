@@ -4,6 +4,8 @@ import type { ProductCard } from "../../domain/search/types.ts";
 export const IN_STOCK = 1;
 export const PRIME = 2;
 export const LIVE = 4;
+/** Not here, but it may be ordered before it is. */
+export const AHEAD = 8;
 
 export interface PackedDocument {
   readonly priceMinor: number | null;
@@ -17,7 +19,7 @@ export interface PackedDocument {
 }
 
 export const flagsOf = (card: ProductCard): number =>
-  LIVE | (card.availability === "out_of_stock" ? 0 : IN_STOCK) | (card.prime ? PRIME : 0);
+  LIVE | (card.availability !== "out_of_stock" ? IN_STOCK : card.ahead ? AHEAD : 0) | (card.prime ? PRIME : 0);
 
 export function pack(document: PackedDocument): string {
   const { priceMinor, ratingAverage, ratingCount, createdAt, flags, category, brand, facets } = document;

@@ -1,6 +1,6 @@
 /** Which of a product's offers stands in front, and why, in words for the shopper (C3). */
-import { isAvailable } from "./availability.ts";
-import type { OfferView } from "./types.ts";
+import { isAvailable, isInStock } from "./availability.ts";
+import type { Availability, OfferView } from "./types.ts";
 
 /**
  * Weights as starting values, all as a share of the price: what a shopper would pay more for having it sent by the
@@ -17,24 +17,29 @@ export function effectivePrice(view: OfferView): number {
   return price.amountMinor * (1 + delivery + health + wear);
 }
 
-/** Best first: what can be had before what cannot, then by effective price; the sku breaks ties so that it is stable. */
+/** Best first: what is here, then what may be ordered ahead, then the rest; each by effective price; the sku breaks ties so that it is stable. */
 export function rankOffers(views: readonly OfferView[]): OfferView[] {
   return [...views].sort(
     (a, b) =>
-      Number(isAvailable(b.offer.availability)) - Number(isAvailable(a.offer.availability)) ||
+      standing(b.offer.availability) - standing(a.offer.availability) ||
       effectivePrice(a) - effectivePrice(b) ||
       (a.offer.sku < b.offer.sku ? -1 : 1),
   );
 }
+
+/** What is here before what may be ordered ahead, that before what cannot be had. */
+const standing = (availability: Availability): number =>
+  isInStock(availability) ? 2 : isAvailable(availability) ? 1 : 0;
 
 /** Null without an offer. Expects the ranked list. */
 export function featuredReason(ranked: readonly OfferView[]): string | null {
   const [first, ...others] = ranked;
   if (!first) return null;
   if (others.length === 0) return "The only offer";
-  const rivals = others.filter((view) => isAvailable(view.offer.availability));
-  if (!isAvailable(first.offer.availability)) return "No seller has it in stock; this is the best price";
-  if (rivals.length === 0) return "The only offer in stock";
+  const rank = standing(first.offer.availability);
+  const rivals = others.filter((view) => standing(view.offer.availability) === rank);
+  if (rank === 0) return "No seller has it in stock; this is the best price";
+  if (rivals.length === 0) return rank === 2 ? "The only offer in stock" : "The only one that can be ordered ahead";
   const reasons = merits(first, rivals);
   const dearer = first.price.amountMinor - Math.min(...rivals.map((view) => view.price.amountMinor));
   if (dearer > 0) return `${capitalised(reasons.join(", "))}: worth a slightly higher price`;

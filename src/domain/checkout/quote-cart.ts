@@ -2,15 +2,18 @@
 import type { CategoryId, Sku } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Cart, CartLine } from "../cart/types.ts";
-import type { Category, OfferSnapshot } from "../catalog/types.ts";
+import { orderableUnits } from "../catalog/availability.ts";
+import type { AheadAvailability, Category, OfferSnapshot, Warehouse } from "../catalog/types.ts";
 import { quote, unitPriceAt } from "../pricing/quote.ts";
 import { shippingOptions } from "../pricing/shipping.ts";
-import type { Destination, PriceableLine, Promotion, Quote, ShippingOption } from "../pricing/types.ts";
+import type { Destination, PriceableLine, Promotion, Quote, ShippingOption, ShippingSite } from "../pricing/types.ts";
 
 export interface CartPricing {
   readonly offers: readonly OfferSnapshot[];
   readonly categories: readonly Category[];
   readonly promotions: readonly Promotion[];
+  /** Says where the goods of each offer lie. */
+  readonly warehouses: readonly Pick<Warehouse, "id" | "country">[];
   readonly destination: Destination;
   readonly shippingId: ShippingOption["id"] | null;
   readonly homeCountry: string;
@@ -22,6 +25,15 @@ export interface CartPricing {
 export type CartNotice =
   | { readonly type: "price_changed"; readonly sku: Sku; readonly fromMinor: number; readonly toMinor: number }
   | { readonly type: "not_enough_stock"; readonly sku: Sku; readonly sellable: number }
+  /** So many of them are not here yet; the others are. */
+  | {
+      readonly type: "ordered_ahead";
+      readonly sku: Sku;
+      readonly kind: AheadAvailability["kind"];
+      readonly now: number;
+      readonly ahead: number;
+      readonly expectedAt: EpochMs | null;
+    }
   | { readonly type: "sold_out"; readonly sku: Sku }
   | { readonly type: "no_longer_offered"; readonly sku: Sku }
   | { readonly type: "coupon_refused"; readonly code: string; readonly reason: string };
@@ -79,8 +91,15 @@ function priceable(line: CartLine, offer: OfferSnapshot, pricing: CartPricing): 
     taxClass: offer.taxClass,
     weightG: offer.weightG,
     fulfilledBy: offer.fulfilledBy,
+    shipsFrom: sitesOf(offer, pricing.warehouses),
   };
 }
+
+const sitesOf = (offer: OfferSnapshot, warehouses: CartPricing["warehouses"]): ShippingSite[] =>
+  offer.availability.warehouses.flatMap(({ id, free }) => {
+    const warehouse = warehouses.find((each) => each.id === id);
+    return warehouse ? [{ country: warehouse.country, free }] : [];
+  });
 
 /** The category and all above it, so that a promotion of a department covers its subtree. */
 function ancestry(id: CategoryId, categories: readonly Category[]): CategoryId[] {
@@ -101,9 +120,16 @@ function noticesOf(line: CartLine, offer: OfferSnapshot, now: EpochMs): CartNoti
     notices.push({ type: "price_changed", sku: line.sku, fromMinor: line.addedPriceMinor, toMinor });
   // What is held for this very line is not among what others can still buy.
   if (line.hold !== undefined && now < line.hold.until && line.hold.quantity >= line.quantity) return notices;
-  if (offer.availability.state === "out_of_stock") notices.push({ type: "sold_out", sku: line.sku });
-  else if (offer.availability.sellable < line.quantity) {
-    notices.push({ type: "not_enough_stock", sku: line.sku, sellable: offer.availability.sellable });
-  }
-  return notices;
+  const stock = stockNotice(line, offer);
+  return stock === null ? notices : [...notices, stock];
+}
+
+function stockNotice({ sku, quantity }: CartLine, { availability }: OfferSnapshot): CartNotice | null {
+  const { sellable, ahead } = availability;
+  const orderable = orderableUnits(availability);
+  if (orderable === 0) return { type: "sold_out", sku };
+  if (orderable < quantity) return { type: "not_enough_stock", sku, sellable: orderable };
+  if (sellable >= quantity || ahead === null) return null;
+  const { kind, expectedAt } = ahead;
+  return { type: "ordered_ahead", sku, kind, now: sellable, ahead: quantity - sellable, expectedAt };
 }

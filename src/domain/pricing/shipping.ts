@@ -1,5 +1,5 @@
 /** R6: shipping by zone, weight and speed. Rates are data; a zone is relative to the shop's home country. */
-import type { Destination, PriceableLine, ShippingOption } from "./types.ts";
+import type { Destination, PriceableLine, ShippingOption, ShippingSite } from "./types.ts";
 
 export type Zone = "domestic" | "region" | "world";
 
@@ -46,6 +46,61 @@ export const RATES: Readonly<Record<ShippingOption["id"], Readonly<Record<Zone, 
 
 const TITLES: Readonly<Record<ShippingOption["id"], string>> = { standard: "Standard", express: "Express" };
 
+export type DaySpan = Pick<ShippingOption, "daysMin" | "daysMax">;
+
+/**
+ * Working days to the door by where the goods lie: the nearest sites first, as many as the quantity needs. Null where
+ * we do not deliver. What lies nowhere that is known travels as from the shop's own country.
+ */
+export function deliveryDays(
+  sites: readonly ShippingSite[],
+  quantity: number,
+  country: string,
+  home: string,
+  option: ShippingOption["id"],
+): DaySpan | null {
+  const usual = spanFrom(home, country, option);
+  if (usual === null) return null;
+  const spans = sites
+    .filter((site) => site.free > 0)
+    .flatMap((site) => {
+      const span = spanFrom(site.country, country, option);
+      return span ? [{ span, free: site.free }] : [];
+    })
+    .sort((a, b) => a.span.daysMax - b.span.daysMax || a.span.daysMin - b.span.daysMin);
+  const first = spans[0];
+  if (first === undefined) return usual;
+  let [left, last] = [quantity, first];
+  for (const each of spans) {
+    last = each;
+    left -= each.free;
+    if (left <= 0) break;
+  }
+  return { daysMin: first.span.daysMin, daysMax: last.span.daysMax };
+}
+
+function spanFrom(from: string, to: string, option: ShippingOption["id"]): DaySpan | null {
+  const zone = zoneOf(from, to);
+  return zone === null ? null : { daysMin: RATES[option][zone].daysMin, daysMax: RATES[option][zone].daysMax };
+}
+
+/** Of all lines together: the first parcel's earliest day, the last one's latest. */
+function daysOfLines(
+  lines: readonly PriceableLine[],
+  country: string,
+  home: string,
+  option: ShippingOption["id"],
+): DaySpan | null {
+  const spans = lines.map((line) => deliveryDays(line.shipsFrom ?? [], line.quantity, country, home, option));
+  return spans.reduce(
+    (all, span) =>
+      all && span
+        ? { daysMin: Math.min(all.daysMin, span.daysMin), daysMax: Math.max(all.daysMax, span.daysMax) }
+        : (all ?? span),
+    null,
+  );
+}
+
 /**
  * The options to an address, cheapest first; none where we do not deliver. Standard delivery of prime members is free
  * when everything is fulfilled by the marketplace.
@@ -67,8 +122,7 @@ export function shippingOptions(
       id,
       title: TITLES[id],
       amountMinor: free && id === "standard" ? 0 : rate.baseMinor + extraKg * rate.perKgMinor,
-      daysMin: rate.daysMin,
-      daysMax: rate.daysMax,
+      ...(daysOfLines(lines, destination.country, home, id) ?? { daysMin: rate.daysMin, daysMax: rate.daysMax }),
     };
   });
 }

@@ -49,6 +49,14 @@ export interface PriceableLine {
   readonly taxClass: TaxClass;
   readonly weightG: number;
   readonly fulfilledBy: "marketplace" | "seller";
+  /** Where its goods lie; absent or empty: not known, as of goods that are not here yet. */
+  readonly shipsFrom?: readonly ShippingSite[];
+}
+
+/** Free units in a country's warehouse. */
+export interface ShippingSite {
+  readonly country: string;
+  readonly free: number;
 }
 
 /** One step of Base > Sale > Coupon > Loyalty > Final, in words and minor units, for the whole line. */
@@ -75,7 +83,7 @@ export interface ShippingOption {
   readonly id: "standard" | "express";
   readonly title: string;
   readonly amountMinor: number;
-  /** Working days from order to door, earliest and latest. */
+  /** Working days from order to door, of the first parcel at the earliest and of the last at the latest. */
   readonly daysMin: number;
   readonly daysMax: number;
 }

@@ -1,6 +1,6 @@
 /** The index document of a product: its card, its words, and what it can be filtered by. */
 import { nextPriceChange } from "../catalog/price-now.ts";
-import type { Attribute, ProductPage } from "../catalog/types.ts";
+import type { Attribute, Availability, ProductPage } from "../catalog/types.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { IndexDocument, ProductCard } from "./types.ts";
@@ -42,10 +42,16 @@ export function productCard(page: ProductPage, currency: Currency): ProductCard 
     ratingAverage: page.rating.average,
     ratingCount: page.rating.count,
     availability: featured?.offer.availability.state ?? "out_of_stock",
+    ahead: aheadOf(featured?.offer.availability),
+    warehouses: (featured?.offer.availability.warehouses ?? []).map((each) => each.id),
     prime: featured?.offer.fulfilledBy === "marketplace",
     offerCount: page.offers.length,
   };
 }
+
+/** Without its number, which changes with every order and is read on the product's own page. */
+const aheadOf = (availability: Availability | undefined): ProductCard["ahead"] =>
+  availability?.ahead ? { kind: availability.ahead.kind, expectedAt: availability.ahead.expectedAt } : null;
 
 /** An attribute's value as it is read: "15.6 in", "yes". */
 export function attributeText(attribute: Attribute): string {

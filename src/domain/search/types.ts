@@ -1,4 +1,5 @@
-import type { ProductId, Sku } from "../../kernel/ids.ts";
+import type { ProductId, Sku, WarehouseId } from "../../kernel/ids.ts";
+import type { AheadAvailability } from "../catalog/types.ts";
 import type { Currency } from "../../kernel/money.ts";
 
 export type SearchSort = "relevance" | "price_asc" | "price_desc" | "rating" | "newest";
@@ -10,6 +11,7 @@ export interface SearchQuery {
   readonly priceMinMinor: number | null;
   readonly priceMaxMinor: number | null;
   readonly ratingMin: number | null;
+  /** Only what can be had: it is here, or it may be ordered ahead. */
   readonly inStockOnly: boolean;
   readonly primeOnly: boolean;
   /** Attribute name to chosen values (any of them). */
@@ -33,6 +35,10 @@ export interface ProductCard {
   readonly ratingAverage: number;
   readonly ratingCount: number;
   readonly availability: "in_stock" | "low_stock" | "out_of_stock";
+  /** The featured offer may be ordered before it is here; null: it may not. */
+  readonly ahead: Pick<AheadAvailability, "kind" | "expectedAt"> | null;
+  /** Where something of the featured offer lies. */
+  readonly warehouses: readonly WarehouseId[];
   readonly prime: boolean;
   readonly offerCount: number;
 }

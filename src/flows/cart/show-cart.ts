@@ -40,6 +40,7 @@ export async function priceCart(
     offers,
     categories: frame.categories,
     promotions: frame.promotions,
+    warehouses: frame.warehouses,
     destination: viewer.destination,
     shippingId: viewer.shippingId,
     homeCountry: deps.settings.homeCountry,

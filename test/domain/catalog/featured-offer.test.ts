@@ -104,4 +104,14 @@ describe("the featured offer", () => {
       }),
     );
   });
+
+  it("is one that is here before one that may be ordered ahead, and that before one that cannot be had", () => {
+    const ahead = { kind: "backorder", sellable: 5, expectedAt: null } as const;
+    const out = "out_of_stock";
+    const gone = { sku: "gone", amountMinor: 1, state: out } as const;
+    const later = { sku: "later", amountMinor: 2, state: out, ahead } as const;
+    expect(first(gone, later, { sku: "here", amountMinor: 9 })).toBe("here");
+    expect(first(gone, later)).toBe("later");
+    expect(reason(gone, later)).toBe("The only one that can be ordered ahead");
+  });
 });

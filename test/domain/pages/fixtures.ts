@@ -123,6 +123,8 @@ export const card: ProductCard = {
   ratingAverage: 4.5,
   ratingCount: 2,
   availability: "in_stock",
+  ahead: null,
+  warehouses: [],
   prime: false,
   offerCount: 1,
 };

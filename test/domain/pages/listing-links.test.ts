@@ -40,7 +40,7 @@ describe("the links of a listing", () => {
   it("name every chosen filter so that it can be taken away", () => {
     const path = "/search?q=tea&brand=A&attr.Size=M&in_stock=1&sort=rating&price=1-2";
     const chosen = chosenFilters(path, [], "€1 to €2");
-    expect(chosen.map(({ label }) => label)).toEqual(["€1 to €2", "A", "Size: M", "In stock"]);
+    expect(chosen.map(({ label }) => label)).toEqual(["€1 to €2", "A", "Size: M", "Available"]);
     for (const { removeHref } of chosen) expect(paramsOf(removeHref)).toHaveLength([...carried(path)].length - 1);
   });
 });

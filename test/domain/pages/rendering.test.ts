@@ -1,22 +1,35 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { ProductPage } from "../../../src/domain/catalog/types.ts";
 import type { Quote } from "../../../src/domain/pricing/types.ts";
 import { problem } from "../../../src/kernel/problem.ts";
 import { CartPage } from "../../../workers/pages/cart.tsx";
 import { CheckoutPage } from "../../../workers/pages/checkout.tsx";
 import { HomePage } from "../../../workers/pages/home.tsx";
 import { ListingPage } from "../../../workers/pages/listing.tsx";
+import { Card } from "../../../workers/pages/parts/goods.tsx";
 import { Sum } from "../../../workers/pages/parts/sum.tsx";
 import { ProblemPage } from "../../../workers/pages/problem.tsx";
 import { ProductDetailPage } from "../../../workers/pages/product.tsx";
-import { card, category, priced, productPage, quote, searchQuery, searchResult, shell, values } from "./fixtures.ts";
+import {
+  card,
+  category,
+  NOW,
+  priced,
+  productPage,
+  quote,
+  searchQuery,
+  searchResult,
+  shell,
+  values,
+} from "./fixtures.ts";
 
 const render = async (node: unknown): Promise<string> => String(await node);
 
-const product = (title: string) =>
+const product = (title: string, page = productPage(title)) =>
   ProductDetailPage({
     shell,
-    page: productPage(title),
+    page,
     categoryTrail: [],
     delivery: null,
     formKey: "k",
@@ -122,6 +135,65 @@ describe("structured data", () => {
     ]);
     expect(data.aggregateRating).toMatchObject({ ratingValue: "4.5", reviewCount: 2 });
     expect(page).toContain("€59.90");
+  });
+});
+
+describe("goods that are not here yet", () => {
+  const ahead = (kind: "preorder" | "backorder", expectedAt: number | null, sellable = 0) => {
+    const page = productPage("Kettle");
+    const [view] = page.offers;
+    if (!view) throw new Error("no offer");
+    const state = sellable === 0 ? ("out_of_stock" as const) : ("low_stock" as const);
+    const availability = { state, sellable, warehouses: [], ahead: { kind, sellable: 7, expectedAt } };
+    return { ...page, offers: [{ ...view, offer: { ...view.offer, availability } }] };
+  };
+  const shown = async (page: ProductPage) => {
+    const html = await render(product("Kettle", page));
+    const data = JSON.parse(/<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/.exec(html)?.[1] ?? "");
+    return { html, offer: data.offers[0] };
+  };
+  const LATER = NOW + 20 * 86_400_000;
+
+  it("say when they are expected, and can be ordered", async () => {
+    const { html, offer } = await shown(ahead("preorder", LATER));
+    expect(html).toMatch(/Preorder, expected \w+/);
+    expect(html).toContain('action="/cart/lines"');
+    expect(html).toMatch(/max="7"/);
+    expect(offer).toMatchObject({
+      availability: "https://schema.org/PreOrder",
+      availabilityStarts: new Date(LATER).toISOString().slice(0, 10),
+    });
+  });
+
+  it("say that no date is known, be it that none was said or that it has passed", async () => {
+    for (const expectedAt of [null, NOW - 1]) {
+      const { html, offer } = await shown(ahead("backorder", expectedAt));
+      expect(html).toContain("On backorder, date not known yet");
+      expect(offer.availability).toBe("https://schema.org/BackOrder");
+      expect(offer).not.toHaveProperty("availabilityStarts");
+    }
+  });
+
+  it("are told as what is here while something is", async () => {
+    const { html, offer } = await shown(ahead("backorder", LATER, 2));
+    expect(html).toContain("Only 2 pieces left");
+    expect(html).toMatch(/max="9"/);
+    expect(offer.availability).toBe("https://schema.org/LimitedAvailability");
+  });
+
+  it("say so on their card, which can be added, and a card of goods that are here says when they come", async () => {
+    const context = {
+      reader: shell,
+      back: "/",
+      formKey: "k",
+      delivery: () => ({ country: "DE", earliest: NOW, latest: LATER, priceMinor: null }),
+    };
+    const out = { ...card, availability: "out_of_stock" as const };
+    const preorder = String(Card({ ...context, card: { ...out, ahead: { kind: "preorder", expectedAt: LATER } } }));
+    expect(preorder).toMatch(/Preorder, expected/);
+    expect(preorder).toContain("data-add");
+    expect(String(Card({ ...context, card: out }))).not.toContain("data-add");
+    expect(String(Card({ ...context, card }))).toContain("Arrives by");
   });
 });
 

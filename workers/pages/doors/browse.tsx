@@ -15,7 +15,7 @@ import { HomePage } from "../home.tsx";
 import { ListingPage } from "../listing.tsx";
 import { ProductDetailPage } from "../product.tsx";
 import type { Rail, SaleBand } from "../view-models.ts";
-import { deliveryPromise } from "./delivery-promise.ts";
+import { deliveryPromises } from "./delivery-promise.ts";
 import { showProblem } from "./problem.tsx";
 import { newFormKey, openDoor } from "./shell.ts";
 
@@ -81,7 +81,7 @@ async function showHome(c: AppContext): Promise<Response> {
       popularSearches={childrenOf(frame.categories, tops[0]?.id ?? null)
         .slice(0, 5)
         .map((category) => category.name)}
-      delivery={deliveryPromise(deps.settings, shell.now)}
+      delivery={deliveryPromises(deps.settings, frame.warehouses, shell.now)}
       formKey={newFormKey()}
     />
   );
@@ -163,7 +163,7 @@ async function showListing(c: AppContext, category: Category | null): Promise<Re
           ? { ...found.value, facets: found.value.facets.filter((facet) => facet.name !== "category") }
           : found.value
       }
-      delivery={deliveryPromise(deps.settings, shell.now)}
+      delivery={deliveryPromises(deps.settings, frame.warehouses, shell.now)}
       formKey={newFormKey()}
       popular={found.value.cards.length === 0 ? await popularRail(deps) : null}
     />
@@ -184,12 +184,13 @@ async function showProductPage(c: AppContext): Promise<Response> {
   const [{ shell }, frame] = await Promise.all([openDoor(c), deps.catalogue.frame()]);
   const rails = await neighbours(deps, page);
   const stars = Number(c.req.query("stars"));
+  const promises = deliveryPromises(deps.settings, frame.warehouses, shell.now);
   return c.html(
     <ProductDetailPage
       shell={shell}
       page={page}
       categoryTrail={lineageOf(frame.categories, page.category.id)}
-      delivery={deliveryPromise(deps.settings, shell.now)}
+      delivery={promises((page.offers[0]?.offer.availability.warehouses ?? []).map((each) => each.id))}
       formKey={newFormKey()}
       reviewFilter={{
         stars: Number.isInteger(stars) && stars >= 1 && stars <= 5 ? stars : null,

@@ -14,7 +14,7 @@ import { isPrime } from "../../routes/cart.ts";
 import { CartPage } from "../cart.tsx";
 import { EMPTY_CART } from "../../../src/domain/cart/cart.ts";
 import { popularRail } from "./browse.tsx";
-import { deliveryPromise } from "./delivery-promise.ts";
+import { deliveryPromises } from "./delivery-promise.ts";
 import { showProblem } from "./problem.tsx";
 import {
   field,
@@ -62,7 +62,8 @@ async function showCart(c: AppContext): Promise<Response> {
   const count = priced.cart.lines.reduce((units, line) => units + line.quantity, 0);
   const deps = c.get("deps");
   const rail = count === 0 ? await popularRail(deps) : null;
-  const delivery = deliveryPromise(deps.settings, shell.now);
+  const { warehouses } = await deps.catalogue.frame();
+  const delivery = deliveryPromises(deps.settings, warehouses, shell.now);
   return c.html(
     <CartPage
       shell={{ ...shell, cartCount: count }}

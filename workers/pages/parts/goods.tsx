@@ -2,7 +2,8 @@
 import type { Availability } from "../../../src/domain/catalog/types.ts";
 import type { ProductCard } from "../../../src/domain/search/types.ts";
 import type { Currency } from "../../../src/kernel/money.ts";
-import { dayWords, money, plural, type Reader } from "../format.ts";
+import { aheadWords, dayWords, money, plural, type Reader } from "../format.ts";
+import type { DeliveryPromises } from "../view-models.ts";
 import { Icon } from "./icon.tsx";
 import { Rating } from "./stars.tsx";
 
@@ -72,10 +73,10 @@ export const cutPercent = (amountMinor: number, baseMinor: number): number =>
 
 export function Stock({
   availability,
-  locale,
+  reader,
 }: {
-  availability: Pick<Availability, "state" | "sellable">;
-  locale: string;
+  availability: Pick<Availability, "state" | "sellable" | "ahead">;
+  reader: Reader;
 }) {
   switch (availability.state) {
     case "in_stock":
@@ -87,10 +88,17 @@ export function Stock({
     case "low_stock":
       return (
         <span class="state warn">
-          <Icon name="clock" /> Only {plural(availability.sellable, "piece", "pieces", locale)} left
+          <Icon name="clock" /> Only {plural(availability.sellable, "piece", "pieces", reader.locale)} left
         </span>
       );
     case "out_of_stock":
+      if (availability.ahead) {
+        return (
+          <span class="state">
+            <Icon name="clock" /> {aheadWords(availability.ahead, reader)}
+          </span>
+        );
+      }
       return (
         <span class="state soft">
           <Icon name="x" /> Sold out for now
@@ -104,7 +112,8 @@ export interface CardContext {
   /** Where an add without JavaScript comes back to. */
   readonly back: string;
   readonly formKey: string;
-  readonly delivery: { readonly earliest: number; readonly latest: number } | null;
+  /** Null on pages that promise no dates. */
+  readonly delivery: DeliveryPromises | null;
 }
 
 interface CardProps extends CardContext {
@@ -115,7 +124,7 @@ interface CardProps extends CardContext {
 export function Card({ card, reader, back, formKey, delivery, loading = "lazy" }: CardProps) {
   const base = card.basePriceMinor ?? card.priceMinor;
   const cut = card.priceMinor !== null && base !== null ? cutPercent(card.priceMinor, base) : 0;
-  const buyable = card.sku !== null && card.availability !== "out_of_stock";
+  const buyable = card.sku !== null && (card.availability !== "out_of_stock" || card.ahead !== null);
   return (
     <article class="card">
       <Picture src={card.image} alt="" size={400} loading={loading} />
@@ -152,11 +161,18 @@ function CardStock({
   delivery: CardContext["delivery"];
 }) {
   if (card.priceMinor === null) return null;
-  if (card.availability === "out_of_stock") return <p class="hint">Sold out for now</p>;
+  if (card.availability === "out_of_stock") {
+    return card.ahead ? (
+      <p class="soft small">{aheadWords(card.ahead, reader)}</p>
+    ) : (
+      <p class="hint">Sold out for now</p>
+    );
+  }
+  const promise = delivery?.(card.warehouses) ?? null;
   return (
     <p class="soft small">
       {card.availability === "low_stock" && <span class="warn">Few left. </span>}
-      {delivery && <>Arrives by {dayWords(delivery.latest, reader)}</>}
+      {promise && <>Arrives by {dayWords(promise.latest, reader)}</>}
     </p>
   );
 }
