@@ -116,3 +116,13 @@ test("delivery is promised from where the goods lie, as many of them as are want
   expect(days([1, 5])[0]).toEqual([domestic.daysMin, domestic.daysMax]);
   expect(days([0, 5])[0]).toEqual([world.daysMin, world.daysMax]);
 });
+
+test("what is held for a line is not called sold out in its own cart, and is again when it is over", () => {
+  const availability = { ...offer.availability, state: "out_of_stock" as const, sellable: 0 };
+  const notices = (now: number, quantity: number) => {
+    const line = { sku, quantity, addedAt: 0, addedPriceMinor: 6000, hold: { until: 2_000, quantity: 1 } };
+    const terms = pricing({ now, offers: [{ ...offer, availability }] });
+    return quoteCart({ lines: [line], coupons: [] }, terms).notices.map((notice) => notice.type);
+  };
+  expect([notices(1_999, 1), notices(2_000, 1), notices(1_999, 2)]).toEqual([[], ["sold_out"], ["sold_out"]]);
+});

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { LineHold } from "../../../src/domain/cart/types.ts";
 import type { ProductPage } from "../../../src/domain/catalog/types.ts";
 import type { Quote } from "../../../src/domain/pricing/types.ts";
 import { problem } from "../../../src/kernel/problem.ts";
@@ -108,6 +109,43 @@ describe("every page", () => {
     const changes = forms.filter((form) => /action="\/(?:cart\/lines|checkout)/.test(form));
     expect(changes.length).toBeGreaterThan(4);
     for (const form of changes) expect(form).toMatch(/name="key" value="[^"]+"/);
+  });
+});
+
+describe("a line of the cart that is held", () => {
+  const withHold = (hold: LineHold) => {
+    const lines = priced.cart.lines.map((line) => ({ ...line, quantity: 3, hold }));
+    return render(
+      CartPage({
+        shell,
+        priced: { ...priced, cart: { ...priced.cart, lines } },
+        formKey: "k",
+        rail: null,
+        delivery: null,
+      }),
+    );
+  };
+  const countdown = /<script[^>]+\/hold\./;
+
+  it("says until when, by the shop's clock, without any script", async () => {
+    const page = await withHold({ until: NOW + 600_000, quantity: 3 });
+    expect(page).toMatch(/Held for you until\s*<time datetime="2026-11-22T17:50:00.000Z"[^>]*>18:50</);
+    expect(page).toMatch(countdown);
+  });
+
+  it("says how much of it, when it is not all", async () => {
+    expect(await withHold({ until: NOW + 600_000, quantity: 2 })).toContain("2 of 3 held for you until");
+  });
+
+  it("says when it is held no more, and counts nothing", async () => {
+    const page = await withHold({ until: NOW - 1, quantity: 0 });
+    expect(page).toContain("No longer held for you");
+    expect(page).not.toContain("Held for you until");
+    expect(page).not.toMatch(countdown);
+  });
+
+  it("costs no script in other carts", async () => {
+    expect(await render(pages["cart"]?.())).not.toMatch(countdown);
   });
 });
 
