@@ -113,18 +113,19 @@ export interface Measured {
   readonly errorSamples: readonly string[];
 }
 
-export interface Load {
-  readonly url: string;
+/** One client's next unit of work; throws when an answer is not as it should be. */
+type Turn = (client: number, turn: number) => Promise<void>;
+
+export interface ClosedLoop {
   readonly clients: number;
   readonly seconds: number;
-  /** One unit of work on the client's connection; throws when an answer is not as it should be. */
-  readonly work: (connection: Connection, client: number, turn: number) => Promise<void>;
+  readonly work: Turn;
+  /** After work that failed, before the client goes on. */
+  readonly recover?: (client: number) => Promise<void>;
 }
 
-/** Runs the work in a loop on each client until the time is over. Failed work counts as an error, not as done. */
-export async function measure({ url, clients, seconds, work }: Load): Promise<Measured> {
-  const target = new URL(url);
-  const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(target)));
+/** Each client does one unit of work after the other until the time is over. Failed work is an error, not done. */
+export async function closedLoop({ clients, seconds, work, recover }: ClosedLoop): Promise<Measured> {
   const latencies: number[] = [];
   const samples: string[] = [];
   let errors = 0;
@@ -134,19 +135,17 @@ export async function measure({ url, clients, seconds, work }: Load): Promise<Me
     for (let turn = 0; performance.now() < endsAt; turn++) {
       const beganAt = performance.now();
       try {
-        await work(connections[client] as Connection, client, turn);
+        await work(client, turn);
         latencies.push(performance.now() - beganAt);
       } catch (error) {
         errors += 1;
         if (samples.length < 3) samples.push(String(error).slice(0, 300));
-        connections[client]?.close();
-        connections[client] = await openConnection(target);
+        await recover?.(client);
       }
     }
   };
-  await Promise.all(connections.map((_, client) => loop(client)));
+  await Promise.all(Array.from({ length: clients }, (_, client) => loop(client)));
   const tookMs = performance.now() - startedAt;
-  for (const connection of connections) connection.close();
   return {
     clients,
     perSecond: Math.round((latencies.length / tookMs) * 10_000) / 10,
@@ -154,4 +153,31 @@ export async function measure({ url, clients, seconds, work }: Load): Promise<Me
     errors,
     errorSamples: samples,
   };
+}
+
+export interface Load {
+  readonly url: string;
+  readonly clients: number;
+  readonly seconds: number;
+  /** One unit of work on the client's connection; throws when an answer is not as it should be. */
+  readonly work: (connection: Connection, client: number, turn: number) => Promise<void>;
+}
+
+/** A closed loop over HTTP, each client on a connection of its own, which is opened anew after an error. */
+export async function measure({ url, clients, seconds, work }: Load): Promise<Measured> {
+  const target = new URL(url);
+  const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(target)));
+  try {
+    return await closedLoop({
+      clients,
+      seconds,
+      work: (client, turn) => work(connections[client] as Connection, client, turn),
+      recover: async (client) => {
+        connections[client]?.close();
+        connections[client] = await openConnection(target);
+      },
+    });
+  } finally {
+    for (const connection of connections) connection.close();
+  }
 }
