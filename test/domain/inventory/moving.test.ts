@@ -326,7 +326,7 @@ const step = fc.oneof(
 describe("the whole protocol", () => {
   it("keeps one home and every unit, receives a reference once, and ends where the map says, under any schedule", () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
         const world = new World();
         world.receive("a", "opening", 20);
         let reservations = 0;
@@ -357,7 +357,7 @@ describe("the whole protocol", () => {
         for (const toy of world.toys.values())
           if (toy.name !== world.home && toy.level) expect(toy.level.onHand).toBe(toy.level.reserved);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_500 },
     );
   });
 });
