@@ -140,7 +140,7 @@ function successes(route: AnyRoute): Responses {
 export function problemsOf(route: AnyRoute): readonly ProblemCode[] {
   const codes = new Set<ProblemCode>(["invalid-request", "rate-limited", "internal", ...route.problems]);
   if (route.who !== "anyone") codes.add("unauthenticated");
-  if (route.who === "seller" || route.who === "staff") codes.add("forbidden");
+  if (route.who === "seller" || route.who === "staff" || route.who === "trader") codes.add("forbidden");
   if (route.cookieUpgrade) codes.add("cross-site");
   if (route.idempotency === "required") codes.add("idempotency-key-required");
   if (route.body) for (const code of ["body-too-large", "unsupported-media-type"] as const) codes.add(code);

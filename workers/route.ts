@@ -8,8 +8,11 @@ import type { Problem, ProblemCode } from "../src/kernel/problem.ts";
 import type { Deps } from "../src/ports/deps.ts";
 import type { BucketName, BucketState } from "../src/ports/shopper.ts";
 
-/** `anyone` needs no token; `shopper` is a guest's or a user's token; the others are roles of a user. */
-export type Who = "anyone" | "shopper" | "user" | Exclude<Role, "shopper">;
+/**
+ * `anyone` needs no token; `shopper` is a guest's or a user's token; `trader` is who looks after goods: staff, or a
+ * seller for its own; the others are roles of a user.
+ */
+export type Who = "anyone" | "shopper" | "user" | "trader" | Exclude<Role, "shopper">;
 
 export type PrincipalOf<W extends Who> = W extends "anyone"
   ? Principal | null
@@ -58,7 +61,7 @@ export interface RouteSpec<
   readonly description?: string;
   readonly who: W;
   /** Whose records it can touch: "nothing", or how the caller is shown to be their owner. Read by the security tests. */
-  readonly owns: "nothing" | "caller" | "order-of-caller" | "shop";
+  readonly owns: "nothing" | "caller" | "order-of-caller" | "sku-of-caller" | "shop";
   /** The fence per address stands before every route; a bucket is a principal's own, taken inside its object. */
   readonly limit: "fence" | BucketName;
   readonly idempotency: "none" | "optional" | "required";

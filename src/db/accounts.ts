@@ -1,7 +1,7 @@
-/** The tables of migrations/d1/accounts/0001_accounts.sql. */
+/** The tables of migrations/d1/accounts. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Role } from "../domain/account/types.ts";
-import type { SessionId, UserId } from "../kernel/ids.ts";
+import type { SellerId, SessionId, UserId } from "../kernel/ids.ts";
 
 export const users = sqliteTable("users", {
   id: text("id").$type<UserId>().primaryKey(),
@@ -11,6 +11,7 @@ export const users = sqliteTable("users", {
   prime: integer("prime", { mode: "boolean" }).notNull(),
   passwordHash: text("password_hash").notNull(),
   createdAt: integer("created_at").notNull(),
+  sellerId: text("seller_id").$type<SellerId>(),
 });
 
 export const sessions = sqliteTable("sessions", {

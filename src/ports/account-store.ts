@@ -1,5 +1,5 @@
 import type { Role, User } from "../domain/account/types.ts";
-import type { SessionId, UserId } from "../kernel/ids.ts";
+import type { SellerId, SessionId, UserId } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
 export interface StoredUser extends User {
@@ -24,7 +24,8 @@ export interface AccountStore {
   createUser(user: StoredUser): Promise<"created" | "email_taken">;
   findByEmail(email: string): Promise<StoredUser | null>;
   findById(id: UserId): Promise<StoredUser | null>;
-  setRoles(id: UserId, roles: readonly Role[], prime: boolean): Promise<void>;
+  /** `sellerId`: whom the account acts for, with the role seller. */
+  setRoles(id: UserId, roles: readonly Role[], prime: boolean, sellerId: SellerId | null): Promise<void>;
   createSession(session: Session): Promise<void>;
   findSession(id: SessionId): Promise<Session | null>;
   /** Only when the stored hash still is `expectedHash`; false says that another request was first. */

@@ -1,11 +1,19 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../src/kernel/limits.ts";
-import type { GuestId, Sku, UserId } from "../../src/kernel/ids.ts";
+import type { GuestId, SellerId, Sku, UserId } from "../../src/kernel/ids.ts";
 import { signAccessToken } from "../../src/adapters/tokens/jose.ts";
+import type { Seller } from "../../src/domain/catalog/types.ts";
+import { traderOf } from "../../src/flows/account/tell-trader.ts";
+import type { CatalogueStore } from "../../src/ports/catalogue-store.ts";
 import { accountRoutes } from "../../workers/routes/accounts.ts";
 import { metaRoutes } from "../../workers/routes/meta.ts";
 import { bearer, json, testShop, type TestShop } from "./support/api.ts";
+
+const OAK = "sel_oak" as SellerId;
+const catalogue: Pick<CatalogueStore, "frame"> = {
+  frame: async () => ({ categories: [], sellers: [{ id: OAK } as Seller], warehouses: [], promotions: [] }),
+};
 
 const PASSWORD = "seven lemons on a tray";
 
@@ -31,7 +39,10 @@ beforeEach(() => {
     joined.push(ids);
     return { dropped: [{ sku: "LAMP" as Sku, units: 2 }] };
   };
-  shop = testShop({ routes: [...accountRoutes(afterLogIn), ...metaRoutes] });
+  shop = testShop({
+    routes: [...accountRoutes(afterLogIn), ...metaRoutes],
+    deps: { catalogue: catalogue as CatalogueStore },
+  });
 });
 
 const freshEmail = () => `amira${++count}@example.com`;
@@ -259,9 +270,11 @@ describe("a session", () => {
 
   it("takes up the roles of now when it is renewed", async () => {
     const { refreshToken, account } = await registered();
-    await shop.deps.accounts.setRoles(account.id as UserId, ["shopper", "seller"], true);
+    await shop.deps.accounts.setRoles(account.id as UserId, ["shopper", "seller"], true, OAK);
     const next = await (await refresh(refreshToken)).json<SignedInBody>();
-    expect(next.account).toMatchObject({ roles: ["shopper", "seller"], prime: true });
+    expect(next.account).toMatchObject({ roles: ["shopper", "seller"], prime: true, sellerId: OAK });
+    const verified = await shop.deps.tokens.verify(next.accessToken, shop.clock.nowMs);
+    expect(verified?.principal).toMatchObject({ roles: ["shopper", "seller"], sellerId: OAK });
   });
 
   it("ends by signing out, which may be done twice", async () => {
@@ -350,14 +363,38 @@ describe("accounts with roles", () => {
     expect((await post("/v1/ops/accounts", seed(email), headers)).status).toBe(201);
     const again = await post(
       "/v1/ops/accounts",
-      seed(email, { roles: ["seller"], prime: true, password: "another long password", name: "X" }),
+      seed(email, { roles: ["seller"], sellerId: OAK, prime: true, password: "another long password", name: "X" }),
       headers,
     );
     expect([again.status, await again.json()]).toMatchObject([
       200,
-      { name: "Staff", roles: ["shopper", "seller"], prime: true },
+      { name: "Staff", roles: ["shopper", "seller"], prime: true, sellerId: OAK },
     ]);
     expect((await post("/v1/sessions", { email, password: PASSWORD })).status).toBe(201);
+  });
+
+  it.each([
+    ["a seller who acts for nobody", { roles: ["seller"] }, 400],
+    ["staff who act for a seller", { roles: ["staff"], sellerId: OAK }, 400],
+    ["a seller whom the shop does not know", { roles: ["seller"], sellerId: "sel_ghost" }, 422],
+    ["a seller whose id is none", { roles: ["seller"], sellerId: "oak" }, 400],
+  ])("are not made for %s", async (_, more, status) => {
+    const email = freshEmail();
+    const answer = await post("/v1/ops/accounts", seed(email, more), bearer(await staffToken()));
+    expect([answer.status, await answer.json()]).toMatchObject([status, { errors: [{ pointer: "/sellerId" }] }]);
+    expect(await shop.deps.accounts.findByEmail(email)).toBeNull();
+  });
+
+  it("lose the seller with the role", async () => {
+    const email = freshEmail();
+    const headers = bearer(await staffToken());
+    await post("/v1/ops/accounts", seed(email, { roles: ["seller"], sellerId: OAK }), headers);
+    const signedIn = async () => (await post("/v1/sessions", { email, password: PASSWORD })).json<SignedInBody>();
+    const seller = await shop.deps.tokens.verify((await signedIn()).accessToken, shop.clock.nowMs);
+    expect(traderOf(seller?.principal ?? null)).toEqual({ as: "seller", sellerId: OAK });
+    await post("/v1/ops/accounts", seed(email, { roles: [] }), headers);
+    const shopper = await shop.deps.tokens.verify((await signedIn()).accessToken, shop.clock.nowMs);
+    expect(traderOf(shopper?.principal ?? null)).toBeNull();
   });
 
   it("are nobody else's to make", async () => {

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { base64url } from "jose";
 import type { Principal } from "../../src/domain/account/types.ts";
-import type { GuestId, SessionId, UserId } from "../../src/kernel/ids.ts";
+import type { GuestId, SellerId, SessionId, UserId } from "../../src/kernel/ids.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
 import { ROUTES } from "../../workers/app.ts";
 import { openApiDocument } from "../../workers/openapi.ts";
@@ -28,6 +28,7 @@ const user = (roles: readonly ("shopper" | "seller" | "staff")[]): Principal => 
   sessionId: "ses_eu01" as SessionId,
   prime: false,
   roles,
+  ...(roles.includes("seller") && { sellerId: "sel_a" as SellerId }),
 });
 const tokenFor = (principal: Principal, ttlMs = 60_000) => shop.deps.tokens.sign(principal, shop.clock.nowMs, ttlMs);
 
@@ -139,7 +140,11 @@ describe("every route", () => {
     async (_, route) => {
       expect(await attack(route, { token: await tokenFor(guest) })).toMatchObject({ status: 401 });
       if (route.who === "user") return;
-      const others = user((["shopper", "seller", "staff"] as const).filter((role) => role !== route.who));
+      const others = user(
+        (["shopper", "seller", "staff"] as const).filter((role) =>
+          route.who === "trader" ? role === "shopper" : role !== route.who,
+        ),
+      );
       expect(await attack(route, { token: await tokenFor(others) })).toMatchObject({ status: 403, code: "forbidden" });
     },
   );

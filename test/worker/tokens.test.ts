@@ -101,6 +101,17 @@ describe("an access token", () => {
     expect((await tokens().verify(token, NOW))?.principal).toMatchObject({ roles: ["seller"], prime: false });
   });
 
+  it("names the seller of a seller only, and none that has not the form of one", async () => {
+    const sellerOf = async (roles: readonly string[], sel: unknown) => {
+      const verified = await tokens().verify(await forged({}, { sub: "usr_eu01", sid: "ses_eu01", roles, sel }), NOW);
+      return verified?.principal.kind === "user" ? verified.principal.sellerId : "none";
+    };
+    expect(await sellerOf(["seller"], "sel_oak")).toBe("sel_oak");
+    expect(await sellerOf(["shopper"], "sel_oak")).toBeUndefined();
+    expect(await sellerOf(["seller"], "oak")).toBeUndefined();
+    expect(await sellerOf(["seller"], ["sel_oak"])).toBeUndefined();
+  });
+
   it.each(["", ".", "..", "a.b.c", "\u0000", "x".repeat(10_000)])(
     "that is no token at all is refused: %.20j",
     async (text) => {

@@ -1,5 +1,6 @@
 /** Who calls: bearer tokens (RFC 6750), and what a route asks of its caller. */
 import type { Principal } from "../../src/domain/account/types.ts";
+import { traderOf } from "../../src/flows/account/tell-trader.ts";
 import { problem, type Problem } from "../../src/kernel/problem.ts";
 import { err, ok, type Result } from "../../src/kernel/result.ts";
 import type { Deps } from "../../src/ports/deps.ts";
@@ -34,6 +35,9 @@ export function refusalFor(who: Who, principal: Principal | null): Problem | und
   if (who === "shopper") return undefined;
   if (principal.kind === "guest")
     return problem("unauthenticated", "A guest cannot do this. Sign in with POST /v1/sessions.");
-  if (who === "user" || principal.roles.includes(who)) return undefined;
+  if (who === "user") return undefined;
+  if (who === "trader")
+    return traderOf(principal) ? undefined : problem("forbidden", "Only staff and sellers may do this.");
+  if (principal.roles.includes(who)) return undefined;
   return problem("forbidden", `Only accounts with the role "${who}" may do this.`);
 }

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { User } from "../../src/domain/account/types.ts";
 import type { SignedIn } from "../../src/flows/account/session-tokens.ts";
-import type { SessionId } from "../../src/kernel/ids.ts";
+import { CATALOGUE_ID_PATTERN, type SellerId, type SessionId } from "../../src/kernel/ids.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
 import type { Session } from "../../src/ports/account-store.ts";
 import { textSchema } from "./schemas.ts";
@@ -16,6 +16,11 @@ export const newPassword = password.openapi({
   example: "seven lemons on a tray",
 });
 export const name = textSchema(100).min(1).openapi({ example: "Amira Haddad" });
+export const sellerIdSchema = z
+  .string()
+  .regex(CATALOGUE_ID_PATTERN("sel"), "A seller id begins with sel_.")
+  .transform((text) => text as SellerId)
+  .openapi({ type: "string", example: "sel_kupferkessel" });
 export const guestToken = z
   .string()
   .max(2_000)
@@ -29,6 +34,10 @@ export const Account = z
     name,
     roles: z.array(z.enum(["shopper", "seller", "staff"])),
     prime: z.boolean(),
+    sellerId: z
+      .string()
+      .nullable()
+      .openapi({ description: "Whom a seller's account acts for; null of all others.", example: null }),
     createdAt: instant("When the account was made."),
   })
   .openapi("Account");
@@ -76,6 +85,7 @@ export const accountView = (user: User): z.output<typeof Account> => ({
   name: user.name,
   roles: [...user.roles],
   prime: user.prime,
+  sellerId: user.sellerId,
   createdAt: iso(user.createdAt),
 });
 

@@ -18,6 +18,7 @@ import {
   GuestAnswer,
   iso,
   accountView,
+  sellerIdSchema,
   signedInView,
   userAgentOf,
 } from "./account-views.ts";
@@ -92,7 +93,8 @@ const seedAccountRoute = defineRoute({
   operationId: "seedAccount",
   tag: "Operations",
   summary: "Make an account with roles",
-  description: "Makes the account, or changes the roles of the one that has the address; its password and name stay.",
+  description:
+    "Makes the account, or changes the roles of the one that has the address; its password and name stay. The role seller comes with the seller it acts for.",
   who: "staff",
   owns: "shop",
   limit: "fence",
@@ -104,13 +106,21 @@ const seedAccountRoute = defineRoute({
       password: newPassword,
       roles: z.array(z.enum(["shopper", "seller", "staff"])).max(3),
       prime: z.boolean(),
+      sellerId: sellerIdSchema
+        .nullable()
+        .default(null)
+        .openapi({
+          type: ["string", "null"],
+          description: "Whom a seller's account acts for: sent with the role seller, and only then.",
+          example: null,
+        }),
     })
     .openapi("AccountSeed"),
   responses: {
     200: { description: "There was one: its roles are these now.", schema: Account },
     201: { description: "The account was made.", schema: Account },
   },
-  problems: ["email-taken", "overloaded"],
+  problems: ["email-taken", "unprocessable", "overloaded"],
   run: async ({ deps, body }) => {
     const seeded = await seedAccount(deps, body);
     if (!seeded.ok) return refuse(seeded.error);

@@ -16,8 +16,8 @@ export function d1Accounts(database: D1Database, meter: Meter): AccountStore {
   };
   return {
     async createUser(user) {
-      const { id, email, name, roles, prime, passwordHash, createdAt } = user;
-      const row = { id, email, name, roles, prime, passwordHash, createdAt };
+      const { id, email, name, roles, prime, sellerId, passwordHash, createdAt } = user;
+      const row = { id, email, name, roles, prime, sellerId, passwordHash, createdAt };
       const result = await db.insert(users).values(row).onConflictDoNothing({ target: users.email }).run();
       return changed("createUser", result) ? "created" : "email_taken";
     },
@@ -27,8 +27,8 @@ export function d1Accounts(database: D1Database, meter: Meter): AccountStore {
     async findById(id) {
       return (await db.select().from(users).where(eq(users.id, id)).get()) ?? null;
     },
-    async setRoles(id, roles, prime) {
-      changed("setRoles", await db.update(users).set({ roles, prime }).where(eq(users.id, id)).run());
+    async setRoles(id, roles, prime, sellerId) {
+      changed("setRoles", await db.update(users).set({ roles, prime, sellerId }).where(eq(users.id, id)).run());
     },
     async createSession(session) {
       const forgetBefore = session.createdAt - LIMITS.sessionHistoryMs;

@@ -2,9 +2,9 @@
  * Access tokens: JWT (RFC 7519) of type at+jwt (RFC 9068), HS256 and nothing else. Runs in the Worker and in Node, where
  * scripts sign the first staff token of an empty shop.
  */
-import { base64url, errors, jwtVerify, SignJWT } from "jose";
+import { base64url, errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import type { Principal, Role } from "../../domain/account/types.ts";
-import type { GuestId, SessionId, UserId } from "../../kernel/ids.ts";
+import { CATALOGUE_ID_PATTERN, type GuestId, type SellerId, type SessionId, type UserId } from "../../kernel/ids.ts";
 import { invariant } from "../../kernel/result.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { TokenSigner } from "../../ports/token-signer.ts";
@@ -49,9 +49,7 @@ function secretBytes(secret: string): Uint8Array {
 }
 
 function sign(key: Uint8Array, principal: Principal, now: EpochMs, ttlMs: number): Promise<string> {
-  const claims =
-    principal.kind === "guest" ? {} : { roles: [...principal.roles], sid: principal.sessionId, prime: principal.prime };
-  return new SignJWT(claims)
+  return new SignJWT(claimsOf(principal))
     .setProtectedHeader({ alg: "HS256", typ: "at+jwt" })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
@@ -59,6 +57,12 @@ function sign(key: Uint8Array, principal: Principal, now: EpochMs, ttlMs: number
     .setIssuedAt(Math.floor(now / 1_000))
     .setExpirationTime(Math.floor((now + ttlMs) / 1_000))
     .sign(key);
+}
+
+function claimsOf(principal: Principal): JWTPayload {
+  if (principal.kind === "guest") return {};
+  const { roles, sessionId, prime, sellerId } = principal;
+  return { roles: [...roles], sid: sessionId, prime, ...(sellerId !== undefined && { sel: sellerId }) };
 }
 
 async function check(key: Uint8Array, token: string, now: EpochMs): Promise<Verified | undefined> {
@@ -85,10 +89,20 @@ async function check(key: Uint8Array, token: string, now: EpochMs): Promise<Veri
 const isCanonical = (token: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/.test(token);
 
 function principalOf(claims: Readonly<Record<string, unknown>>): Principal | undefined {
-  const { sub, sid, roles, prime } = claims;
+  const { sub, sid, roles, prime, sel } = claims;
   if (typeof sub !== "string") return undefined;
   if (sub.startsWith("gst_")) return { kind: "guest", shopperId: sub as GuestId };
   if (!sub.startsWith("usr_") || typeof sid !== "string" || !Array.isArray(roles)) return undefined;
   const known = ROLES.filter((role) => roles.includes(role));
-  return { kind: "user", shopperId: sub as UserId, roles: known, sessionId: sid as SessionId, prime: prime === true };
+  return {
+    kind: "user",
+    shopperId: sub as UserId,
+    roles: known,
+    sessionId: sid as SessionId,
+    prime: prime === true,
+    ...(known.includes("seller") && isSellerId(sel) && { sellerId: sel }),
+  };
 }
+
+const isSellerId = (claim: unknown): claim is SellerId =>
+  typeof claim === "string" && CATALOGUE_ID_PATTERN("sel").test(claim);

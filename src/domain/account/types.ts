@@ -1,4 +1,4 @@
-import type { GuestId, SessionId, ShopperId, UserId } from "../../kernel/ids.ts";
+import type { GuestId, SellerId, SessionId, ShopperId, UserId } from "../../kernel/ids.ts";
 
 export type Role = "shopper" | "seller" | "staff";
 
@@ -11,7 +11,12 @@ export type Principal =
       readonly roles: readonly Role[];
       readonly sessionId: SessionId;
       readonly prime: boolean;
+      /** Whom a seller acts for; only with the role seller. */
+      readonly sellerId?: SellerId;
     };
+
+/** Who looks after goods: staff after all of them, a seller after its own. */
+export type Trader = { readonly as: "staff" } | { readonly as: "seller"; readonly sellerId: SellerId };
 
 export interface User {
   readonly id: UserId;
@@ -19,6 +24,8 @@ export interface User {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly prime: boolean;
+  /** Whom it acts for, of an account with the role seller; else null. */
+  readonly sellerId: SellerId | null;
   readonly createdAt: number;
 }
 

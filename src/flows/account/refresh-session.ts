@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Session, StoredUser } from "../../ports/account-store.ts";
 import {
   makeRefreshToken,
+  principalOf,
   sessionOfToken,
   signAccess,
   userOf,
@@ -51,7 +52,7 @@ export async function principalOfRefreshToken(
   const decision = decideRotation(session, await deps.sha256(refreshToken), deps.clock.now());
   if (decision !== "rotate" && decision !== "accept") return null;
   const user = await deps.accounts.findById(session.userId);
-  return user && { kind: "user", shopperId: user.id, roles: user.roles, sessionId: session.id, prime: user.prime };
+  return user && principalOf(user, session.id);
 }
 
 async function rotate(deps: TokenDeps, session: Session): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { normaliseEmail } from "../../domain/account/email.ts";
 import { normalisePassword, PASSWORD_ADVICE, passwordFault } from "../../domain/account/password.ts";
-import type { Role, User } from "../../domain/account/types.ts";
+import type { User } from "../../domain/account/types.ts";
 import { makeId } from "../../kernel/ids.ts";
 import { problem, type FieldError, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
@@ -14,6 +14,9 @@ export interface NewAccount {
   readonly password: string;
 }
 
+/** What nobody gives to oneself. */
+export type AccountRights = Pick<User, "roles" | "prime" | "sellerId">;
+
 export interface Registration extends NewAccount {
   readonly userAgent: string;
   readonly guestToken: string | null;
@@ -22,15 +25,14 @@ export interface Registration extends NewAccount {
 
 /** Makes an account and signs its owner in. Problems: invalid-request (which field), email-taken, overloaded. */
 export async function register(deps: Deps, input: Registration): Promise<Result<SignedIn, Problem>> {
-  const user = await createUser(deps, input, ["shopper"], false);
+  const user = await createUser(deps, input, { roles: ["shopper"], prime: false, sellerId: null });
   return user.ok ? ok(await openSession(deps, { ...input, user: user.value })) : user;
 }
 
 export async function createUser(
   deps: Deps,
   account: NewAccount,
-  roles: readonly Role[],
-  prime: boolean,
+  rights: AccountRights,
 ): Promise<Result<User, Problem>> {
   const email = normaliseEmail(account.email);
   const name = account.name.trim().normalize("NFC");
@@ -45,8 +47,7 @@ export async function createUser(
     id: makeId("usr", deps.settings.region, now, deps.random),
     email,
     name,
-    roles,
-    prime,
+    ...rights,
     createdAt: now,
   };
   const created = await deps.accounts.createUser({ ...user, passwordHash });

@@ -36,13 +36,27 @@ export function sessionOfToken(refreshToken: string): SessionId | undefined {
 }
 
 /** The user without the password's hash, field by field, so that nothing rides along. */
-export const userOf = ({ id, email, name, roles, prime, createdAt }: StoredUser): User => ({
+export const userOf = ({ id, email, name, roles, prime, sellerId, createdAt }: StoredUser): User => ({
   id,
   email,
   name,
   roles,
   prime,
+  sellerId,
   createdAt,
+});
+
+/** Who a user is to the shop, by the roles of now. */
+export const principalOf = (
+  { id, roles, prime, sellerId }: User,
+  sessionId: SessionId,
+): Extract<Principal, { kind: "user" }> => ({
+  kind: "user",
+  shopperId: id,
+  roles,
+  sessionId,
+  prime,
+  ...(roles.includes("seller") && sellerId !== null && { sellerId }),
 });
 
 export async function signAccess(
@@ -51,7 +65,7 @@ export async function signAccess(
   sessionId: SessionId,
 ): Promise<Pick<SignedIn, "principal" | "accessToken" | "accessExpiresAt">> {
   const now = deps.clock.now();
-  const principal = { kind: "user", shopperId: user.id, roles: user.roles, sessionId, prime: user.prime } as const;
+  const principal = principalOf(user, sessionId);
   const accessToken = await deps.tokens.sign(principal, now, LIMITS.accessTokenTtlMs);
   return { principal, accessToken, accessExpiresAt: now + LIMITS.accessTokenTtlMs };
 }
