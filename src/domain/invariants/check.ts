@@ -6,7 +6,7 @@ import type { GatewayPayment } from "../payment/types.ts";
 import type { OrderRow, Snapshot, Violation } from "./snapshot.ts";
 
 export function checkAtRest(snapshot: Snapshot): Violation[] {
-  return [...money(snapshot), ...stock(snapshot), ...soldIsOrdered(snapshot)];
+  return [...money(snapshot), ...stock(snapshot), ...movedIsThere(snapshot), ...soldIsOrdered(snapshot)];
 }
 
 /** region/shopper/checkout: the provider's reference leads to the checkout. */
@@ -71,12 +71,12 @@ function paymentHasOrder(payment: GatewayPayment, order: OrderRow | undefined): 
   return found;
 }
 
-/** S1, S2, S4: the ledger of movements explains every level; nothing is negative, nothing is still held. */
+/** S1, S2, S4: the ledger of movements explains every level; nothing is oversold, nothing is still held. */
 function stock({ stock: shards }: Snapshot): Violation[] {
   return shards.flatMap((shard) => [
     ...shard.violations.map((what) => ({ invariant: "S1", what })),
     ...shard.levels.flatMap((level) =>
-      0 <= level.reserved && level.reserved <= level.onHand
+      0 <= level.reserved && level.reserved <= level.onHand + level.ahead + level.missing
         ? []
         : [
             {
@@ -87,6 +87,26 @@ function stock({ stock: shards }: Snapshot): Violation[] {
     ),
     ...shard.openReservations.map(({ reference }) => ({ invariant: "S4", what: `${reference} is still reserved` })),
   ]);
+}
+
+/** S5: what left one stock object has come to another, or is on its way; at rest nothing is. */
+function movedIsThere({ stock: shards }: Snapshot): Violation[] {
+  const net = new Map<string, number>();
+  const found: Violation[] = [];
+  const add = (sku: string, warehouseId: string, units: number): void => {
+    const key = `${sku} at ${warehouseId}`;
+    net.set(key, (net.get(key) ?? 0) + units);
+  };
+  for (const { movementSums, leaving } of shards) {
+    for (const { kind, sku, warehouseId, onHand } of movementSums) if (kind === "moved") add(sku, warehouseId, onHand);
+    for (const { sku, warehouseId, quantity } of leaving) {
+      add(sku, warehouseId, quantity);
+      found.push({ invariant: "S5", what: `${quantity} of ${sku} at ${warehouseId} are on their way between objects` });
+    }
+  }
+  for (const [key, units] of net)
+    if (units !== 0) found.push({ invariant: "S5", what: `${key}: ${units} more came than left between objects` });
+  return found;
 }
 
 /** O1, S1: of every sku as much left the shelves as was ordered and not cancelled. */

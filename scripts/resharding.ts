@@ -1,0 +1,82 @@
+/** The calls by which a command moves stock; on the platform they are the same, against the shop's address. */
+import { LIMITS } from "../src/kernel/limits.ts";
+import { at, expectStatus, listAt, numberAt, textAt, type Json, type ShopClient } from "./shop-client.ts";
+import { Told } from "./told.ts";
+
+export interface MapClient {
+  readonly client: ShopClient;
+  readonly token: string;
+  readonly say: (line: string) => void;
+}
+
+/** What has left arrives within moments; after this long something is wrong. */
+const ARRIVAL_MS = 60_000;
+const PROGRESS_EVERY_MS = 2_000;
+/** Of one call: busy objects and consignments that are on their way need moments. */
+const TRIES = 60;
+
+const post = async ({ client, token }: MapClient, path: string, body: unknown): Promise<Json> =>
+  expectStatus(await client.insist({ method: "POST", path, token, body }, TRIES), [200], path).body;
+
+export interface MapFigures {
+  readonly shards: number;
+  readonly overrides: number;
+  readonly objects: readonly string[];
+  /** Null when an object did not answer. */
+  readonly underway: number | null;
+}
+
+export async function readMap({ client, token }: MapClient): Promise<MapFigures> {
+  const path = "/v1/ops/stock-map";
+  const { body } = expectStatus(await client.insist({ path, token }, TRIES), [200], path);
+  const underway = at(body, "underway");
+  return {
+    shards: numberAt(body, "shards"),
+    overrides: Object.keys(at(body, "overrides") ?? {}).length,
+    objects: listAt(body, "objects").map(String),
+    underway: typeof underway === "number" ? underway : null,
+  };
+}
+
+/** Until all that has left has arrived. */
+export async function awaitArrival(shop: MapClient): Promise<void> {
+  const startedAt = performance.now();
+  for (;;) {
+    const { underway } = await readMap(shop);
+    if (underway === 0) return;
+    if (performance.now() - startedAt > ARRIVAL_MS)
+      throw new Told(`${underway ?? "unknown"} consignments have not arrived yet; the stock objects go on trying`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+export async function moveSkus(shop: MapClient, skus: readonly string[], to?: string): Promise<void> {
+  for (let start = 0; start < skus.length; start += LIMITS.stockMoveSkusMax) {
+    const some = skus.slice(start, start + LIMITS.stockMoveSkusMax);
+    const answer = await post(shop, "/v1/ops/stock-map/moves", { skus: some, ...(to !== undefined && { to }) });
+    for (const moved of listAt(answer, "moved")) shop.say(`${textAt(moved, "sku")} -> ${textAt(moved, "to")}`);
+  }
+  await awaitArrival(shop);
+}
+
+/** Step by step until it is finished; answers how many skus were sent to another object by this command. */
+export async function spreadShop(shop: MapClient, shards: number): Promise<number> {
+  const startedAt = performance.now();
+  let saidAt = startedAt;
+  let moved = 0;
+  for (;;) {
+    const step = await post(shop, "/v1/ops/stock-map/layout", { shards });
+    moved += numberAt(step, "moved");
+    const isFinished = at(step, "finished") === true;
+    if (isFinished || performance.now() - saidAt > PROGRESS_EVERY_MS) {
+      saidAt = performance.now();
+      const seconds = ((saidAt - startedAt) / 1000).toFixed(1);
+      shop.say(
+        `${numberAt(step, "objectsDone")} of ${numberAt(step, "objects")} objects done, ${moved} skus moved, ${seconds} s`,
+      );
+    }
+    if (isFinished) break;
+  }
+  await awaitArrival(shop);
+  return moved;
+}
