@@ -125,7 +125,7 @@ export function makeStockMoving({ self, stock, rows, note, arriveAt }: MovingPar
     },
 
     /** For everything else: where to ask, this object itself for a sku that is not here yet; null: it is here. */
-    whither(sku: Sku, asked: readonly Visit[]): Whither | null {
+    whither(sku: Sku, asked: readonly Visit[] | null): Whither | null {
       const place = where(sku, asked);
       if (place === "here") return null;
       return place === "coming" ? { sku, to: self, epoch: 0 } : { sku, to: place.object, epoch: place.epoch };

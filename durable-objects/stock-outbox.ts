@@ -3,14 +3,14 @@
  * the queue has taken it. So a change is told at least once, and nobody is told of every single unit.
  */
 import { availabilityOfStock, isNotable } from "../src/domain/inventory/availability.ts";
-import { summaryOf } from "../src/domain/inventory/level.ts";
-import type { StockLevel } from "../src/domain/inventory/types.ts";
+import type { StockSummary } from "../src/domain/inventory/types.ts";
 import type { Availability } from "../src/domain/catalog/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import type { ShopSettings } from "../src/kernel/settings.ts";
 import { SECOND_MS } from "../src/kernel/time.ts";
 import type { AvailabilityChanged, InventoryMessage } from "../src/ports/event-bus.ts";
 import type { StockRows } from "./stock-rows.ts";
+import type { StockRules } from "./stock-rules.ts";
 
 /** A message holds at most 128 KB, a batch 256 KB: a change with a dozen warehouses is about 500 bytes. */
 const CHANGES_PER_MESSAGE = 100;
@@ -18,8 +18,8 @@ const CHANGES_PER_BATCH = 400;
 const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 
 export interface StockOutbox {
-  /** Enters the skus of changed levels that shoppers must be told of; answers how many are new in the outbox. */
-  note(changed: readonly Pick<StockLevel, "sku">[]): number;
+  /** Enters the changed skus that shoppers must be told of; answers how many are new in the outbox. */
+  note(changed: readonly { readonly sku: Sku }[]): number;
   /** What to send now, a bounded number. */
   pending(): readonly AvailabilityChanged[];
   /** Throws when the queue does not take them all in time; then they are sent again. */
@@ -29,10 +29,25 @@ export interface StockOutbox {
   isEmpty(): boolean;
 }
 
-export function makeStockOutbox(rows: StockRows, queue: Queue, settings: ShopSettings["stock"]): StockOutbox {
+export interface OutboxParts {
+  readonly rows: StockRows;
+  readonly rules: StockRules;
+  readonly summaryOf: (sku: Sku) => StockSummary;
+  readonly queue: Queue;
+  readonly settings: Pick<ShopSettings["stock"], "lowStockBelow">;
+}
+
+export function makeStockOutbox({ rows, rules, summaryOf, queue, settings }: OutboxParts): StockOutbox {
   const availability = (sku: Sku): Availability =>
-    availabilityOfStock(summaryOf(sku, rows.levelsOf([sku]), settings.bufferBasisPoints), settings.lowStockBelow);
+    availabilityOfStock(summaryOf(sku), rules.of(sku).rules, settings.lowStockBelow);
   const mustBeTold = (sku: Sku): boolean => isNotable(rows.published(sku)?.availability ?? null, availability(sku));
+  /** Nothing of a sku whose rows are broken: it says nothing until they are repaired, and holds up nobody. */
+  const changeOf = (sku: Sku): readonly AvailabilityChanged[] => {
+    if (rows.isBroken(sku)) return [];
+    // Sent again after a crash it has another content perhaps, so it needs a version of its own.
+    const version = Math.max(rows.nextSequence(), (rows.published(sku)?.version ?? 0) + 1);
+    return [{ sku, availability: availability(sku), version }];
+  };
 
   return {
     note: (changed) => {
@@ -42,12 +57,7 @@ export function makeStockOutbox(rows: StockRows, queue: Queue, settings: ShopSet
       return news.length;
     },
 
-    pending: () =>
-      rows.outbox(CHANGES_PER_BATCH).map((sku) => {
-        // Sent again after a crash it has another content perhaps, so it needs a version of its own.
-        const version = Math.max(rows.nextSequence(), (rows.published(sku)?.version ?? 0) + 1);
-        return { sku, availability: availability(sku), version };
-      }),
+    pending: () => rows.outbox(CHANGES_PER_BATCH).flatMap(changeOf),
 
     send: async (changes) => {
       const messages: { body: InventoryMessage }[] = [];
@@ -60,7 +70,7 @@ export function makeStockOutbox(rows: StockRows, queue: Queue, settings: ShopSet
     record: (sent) => {
       for (const change of sent) {
         rows.setPublished(change.sku, change.version, change.availability);
-        if (!mustBeTold(change.sku)) rows.removeFromOutbox(change.sku);
+        if (!rows.isBroken(change.sku) && !mustBeTold(change.sku)) rows.removeFromOutbox(change.sku);
       }
     },
 

@@ -1,52 +1,28 @@
 /** The rows of a stock object. Synchronous throughout: what is read and what is written belong to one turn. */
 import type { Availability } from "../src/domain/catalog/types.ts";
-import type { StockChange, StockState } from "../src/domain/inventory/reservation.ts";
+import type { EarlierAdjustment } from "../src/domain/inventory/adjustment.ts";
+import { booksFault, type Totals } from "../src/domain/inventory/audit.ts";
 import { levelKey } from "../src/domain/inventory/level.ts";
-import type {
-  Movement,
-  MovementKind,
-  OpenReservation,
-  StockAudit,
-  StockLevel,
-  Taken,
-} from "../src/domain/inventory/types.ts";
+import type { StockChange, StockState } from "../src/domain/inventory/reservation-state.ts";
+import type { Movement, OpenReservation, StockLevel, Taken } from "../src/domain/inventory/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import { invariant } from "../src/kernel/result.ts";
-
-type Value = string | number | null;
-type Row = Record<string, Value>;
-type MovementSum = StockAudit["movementSums"][number];
-/** Key of a movement as it stands in a level's head: [reference, kind, cause]. */
-type Head = string;
-/**
- * Lines as stored; names would be most of the bytes. After the quantity: the balance that it left, the movement of the
- * same level before it, and what of it was promised ahead. Oldest lines have the quantity only.
- */
-type PackedLine = readonly [
-  sku: Sku,
-  warehouseId: Taken["warehouseId"],
-  quantity: number,
-  onHandAfter?: number,
-  reservedAfter?: number,
-  before?: Head | null,
-  ahead?: number,
-  expectedAt?: number | null,
-];
-
-const unpackLine = ([sku, warehouseId, quantity, , , , ahead, expectedAt]: PackedLine): Taken =>
-  ahead === undefined
-    ? { sku, warehouseId, quantity }
-    : { sku, warehouseId, quantity, ahead: { quantity: ahead, expectedAt: expectedAt ?? null } };
-const unpack = (text: string): readonly Taken[] => (JSON.parse(text) as readonly PackedLine[]).map(unpackLine);
-const packTaken = ({ sku, warehouseId, quantity, ahead }: Taken): PackedLine =>
-  ahead === undefined
-    ? [sku, warehouseId, quantity]
-    : [sku, warehouseId, quantity, 0, 0, null, ahead.quantity, ahead.expectedAt];
+import type { CountedSql, Row, Value } from "./counted-sql.ts";
+import {
+  headOf,
+  packedLines,
+  packLine,
+  packTaken,
+  unpackLines,
+  unpackTaken,
+  type Head,
+  type PackedLine,
+} from "./stock-lines.ts";
 
 /** What rides on a level's row besides its numbers. */
-interface Carried {
+export interface Carried {
   readonly head: Head | null;
-  readonly totals: Readonly<Partial<Record<MovementKind, number>>>;
+  readonly totals: Totals;
 }
 /** Levels whose carried part is remembered between reading and writing them. */
 const CARRIED_MAX = 10_000;
@@ -75,51 +51,83 @@ const toLevel = (row: StockRow): StockLevel => ({
   ahead: row.ahead,
   missing: row.missing,
 });
+const toCarried = (row: Pick<StockRow, "head" | "totals">): Carried => ({
+  head: row.head,
+  totals: JSON.parse(row.totals) as Totals,
+});
 const toReservation = (row: ReservationRow): OpenReservation => ({
   reference: row.reference,
   expiresAt: row.expires_at,
-  taken: unpack(row.taken),
+  taken: unpackTaken(row.taken),
 });
-
-const headOf = ({ reference, kind, cause }: Movement): Head => JSON.stringify([reference, kind, cause]);
 
 export type StockRows = ReturnType<typeof makeStockRows>;
 
 /** `now` gives the sequence its start, so that it grows over restarts without a row of its own. */
-export function makeStockRows(sql: SqlStorage, now: () => number) {
-  let rowsWritten = 0;
+export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now: () => number) {
   let lastSequence = 0;
-
-  const read = <R extends Row>(query: string, ...values: Value[]): R[] => sql.exec<R>(query, ...values).toArray();
-  const write = (query: string, ...values: Value[]): void => {
-    rowsWritten += sql.exec(query, ...values).rowsWritten;
-  };
   /** A hybrid clock (Kulkarni et al. 2014): microseconds since the epoch, or one more than the last. */
   const nextSequence = (): number => (lastSequence = Math.max(now() * 1_000, lastSequence + 1));
 
-  const carried = new Map<string, Carried>();
-  const toCarriedLevel = (row: StockRow): StockLevel => {
-    const level = toLevel(row);
-    if (carried.size >= CARRIED_MAX) carried.clear();
-    carried.set(levelKey(level.sku, level.warehouseId), {
-      head: row.head,
-      totals: JSON.parse(row.totals) as Carried["totals"],
-    });
-    return level;
+  const broken = new Map(
+    read<{ sku: string; why: string }>("SELECT sku, why FROM broken").map((row) => [row.sku as Sku, row.why]),
+  );
+  const assertNotStopped = (sku: Sku): void => {
+    const why = broken.get(sku);
+    invariant(why === undefined, `${sku} is stopped until its rows are repaired: ${why}`);
   };
-  const levelsOf = (skus: Iterable<Sku>): StockLevel[] =>
-    [...new Set(skus)].flatMap((sku) => read<StockRow>("SELECT * FROM stock WHERE sku = ?", sku).map(toCarriedLevel));
-  /** A level is written only after it was read in the same turn, so what is carried is what the row says. */
-  const carriedOf = (key: string): Carried => carried.get(key) ?? { head: null, totals: {} };
+
+  const carried = new Map<string, Carried>();
+  const remember = (key: string, what: Carried): Carried => {
+    if (carried.size >= CARRIED_MAX) carried.clear();
+    carried.set(key, what);
+    return what;
+  };
+  const carriedOf = (sku: Sku, warehouseId: StockLevel["warehouseId"]): Carried => {
+    const key = levelKey(sku, warehouseId);
+    const known = carried.get(key);
+    if (known) return known;
+    const row = read<StockRow>(
+      "SELECT head, totals FROM stock WHERE sku = ? AND warehouse_id = ?",
+      sku,
+      warehouseId,
+    )[0];
+    return remember(key, row ? toCarried(row) : { head: null, totals: {} });
+  };
+
+  const booksOf = (skus: Iterable<Sku>): { readonly level: StockLevel; readonly carried: Carried }[] =>
+    [...new Set(skus)].flatMap((sku) =>
+      read<StockRow>("SELECT * FROM stock WHERE sku = ?", sku).map((row) => ({
+        level: toLevel(row),
+        carried: toCarried(row),
+      })),
+    );
+
+  /** Every level, each time it is read: nobody goes on with a broken one. */
+  const levelsOf = (skus: Iterable<Sku>): StockLevel[] => {
+    const all = new Set(skus);
+    all.forEach(assertNotStopped);
+    return booksOf(all).map(({ level, carried: rides }) => {
+      const fault = booksFault(level, rides.totals);
+      invariant(fault === null, `stock of ${level.sku} in ${level.warehouseId} ${fault}`);
+      remember(levelKey(level.sku, level.warehouseId), rides);
+      return level;
+    });
+  };
+  const faultOf = (sku: Sku): string | null => {
+    const faults = booksOf([sku]).map(({ level, carried: { totals } }) => booksFault(level, totals));
+    return broken.get(sku) ?? faults.find((fault) => fault !== null) ?? null;
+  };
 
   /** A line in the ledger, with the balance and the movement before it; the level's head moves on to this movement. */
   const enter = (movement: Movement, line: Taken, level: StockLevel): PackedLine => {
-    const key = levelKey(line.sku, line.warehouseId);
-    const { head, totals } = carriedOf(key);
+    const { head, totals } = carriedOf(line.sku, line.warehouseId);
     const sum = (totals[movement.kind] ?? 0) + line.quantity;
-    carried.set(key, { head: headOf(movement), totals: { ...totals, [movement.kind]: sum } });
-    const base = [line.sku, line.warehouseId, line.quantity, level.onHand, level.reserved, head] as const;
-    return line.ahead === undefined ? base : [...base, line.ahead.quantity, line.ahead.expectedAt];
+    remember(levelKey(line.sku, line.warehouseId), {
+      head: headOf(movement),
+      totals: { ...totals, [movement.kind]: sum },
+    });
+    return packLine(line, level.onHand, level.reserved, head);
   };
 
   const openOf = (reference: string): OpenReservation | null => {
@@ -127,27 +135,64 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
     return row ? toReservation(row) : null;
   };
 
+  interface MovementRow extends Row {
+    reference: string;
+    kind: string;
+    cause: string;
+    at: number;
+    lines: string;
+  }
+  const movementRows = (where: string, ...values: Value[]): readonly MovementRow[] =>
+    read<MovementRow>(`SELECT reference, kind, cause, at, lines FROM movements WHERE ${where}`, ...values);
   const movements = (where: string, ...values: Value[]): readonly Movement[] =>
-    read<{ reference: string; kind: string; cause: string; at: number; lines: string }>(
-      `SELECT reference, kind, cause, at, lines FROM movements WHERE ${where}`,
-      ...values,
-    ).map(({ lines, kind, ...row }) => ({ ...row, kind: kind as Movement["kind"], lines: unpack(lines) }));
+    movementRows(where, ...values).map(({ lines, kind, ...row }) => ({
+      ...row,
+      kind: kind as Movement["kind"],
+      lines: unpackLines(lines),
+    }));
+
+  const pastOf = (reference: string): Pick<StockState, "open" | "past"> => ({
+    open: openOf(reference),
+    past: movements("reference = ?", reference),
+  });
 
   return {
     levelsOf,
+    booksOf,
+    isBroken: (sku: Sku): boolean => faultOf(sku) !== null,
+    /** For what reads no level. */
+    assertSound(sku: Sku): void {
+      const fault = faultOf(sku);
+      invariant(fault === null, `stock of ${sku} ${fault}`);
+    },
     nextSequence,
+    takeRowsWritten,
 
-    /** Rows written since it was last asked. */
-    takeRowsWritten(): number {
-      const count = rowsWritten;
-      rowsWritten = 0;
-      return count;
+    /** After a turn that was undone: what is remembered may not be what the rows say. */
+    forget(): void {
+      carried.clear();
+      broken.clear();
+      for (const row of read<{ sku: string; why: string }>("SELECT sku, why FROM broken"))
+        broken.set(row.sku as Sku, row.why);
     },
 
+    brokenSkus: (): readonly Sku[] => [...broken.keys()],
+    /** Stops a sku, or lets it go on (null). */
+    setBroken(sku: Sku, why: string | null): void {
+      if ((broken.get(sku) ?? null) === why) return;
+      if (why === null) {
+        broken.delete(sku);
+        write("DELETE FROM broken WHERE sku = ?", sku);
+      } else {
+        broken.set(sku, why);
+        write("INSERT OR REPLACE INTO broken (sku, why) VALUES (?, ?)", sku, why);
+      }
+    },
+
+    pastOf,
     /** What a reference touches, and the levels of these skus besides (a new reservation's wishes). */
     stateOf(reference: string, wishes: readonly Sku[] = []): StockState {
-      const open = openOf(reference);
-      const past = movements("reference = ?", reference);
+      const { open, past } = pastOf(reference);
       const lines = [...(open?.taken ?? []), ...past.flatMap((movement) => movement.lines)];
       return { open, past, levels: levelsOf([...wishes, ...lines.map((line) => line.sku)]) };
     },
@@ -163,7 +208,43 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
     receiptOf: (reference: string, cause: string): Movement | null =>
       movements("reference = ? AND kind = 'received' AND cause = ?", reference, cause)[0] ?? null,
 
-    write(reference: string, { levels, movements: moved, open }: StockChange): void {
+    /** Of whatever reason: known by reference, sku and warehouse. */
+    adjustmentOf(reference: string, sku: Sku, warehouseId: StockLevel["warehouseId"]): EarlierAdjustment | null {
+      const place = `${sku} ${warehouseId}`;
+      // A space sorts before everything that sku and warehouse may hold, "!" after it.
+      const row = movementRows(
+        "reference = ? AND kind IN ('adjusted', 'counted') AND cause >= ? AND cause < ?",
+        reference,
+        place,
+        `${place}!`,
+      )[0];
+      const line = row && packedLines(row.lines)[0];
+      if (!row || !line) return null;
+      const [, , quantity, onHandAfter] = line;
+      return { kind: row.kind as Movement["kind"], cause: row.cause, quantity, onHandAfter };
+    },
+
+    /** Known by reference, sku and the warehouse that it left. */
+    transferOf: (reference: string, sku: Sku, from: StockLevel["warehouseId"]): Movement | null =>
+      movements(
+        "reference = ? AND kind = 'transferred' AND cause >= ? AND cause < ?",
+        reference,
+        `${sku} ${from} `,
+        `${sku} ${from}!`,
+      )[0] ?? null,
+
+    /** Open and not over, of references that begin with the owner's; counted up to a limit. */
+    openOfOwner: (owner: string, nowMs: number, limit: number): number =>
+      read<{ count: number }>(
+        `SELECT count(*) AS count FROM (SELECT 1 FROM reservations
+         WHERE reference >= ? AND reference < ? AND expires_at > ? LIMIT ?)`,
+        `${owner}/`,
+        `${owner}0`,
+        nowMs,
+        limit,
+      )[0]?.count ?? 0,
+
+    write(reference: string, { levels, movements: moved, open }: Omit<StockChange, "incoming">): void {
       const after = new Map(levels.map((level) => [levelKey(level.sku, level.warehouseId), level]));
       for (const movement of moved) {
         const lines = movement.lines.map((line) => {
@@ -181,8 +262,8 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
           JSON.stringify(lines),
         );
       }
-      for (const [key, level] of after) {
-        const { head, totals } = carriedOf(key);
+      for (const level of after.values()) {
+        const { head, totals } = carriedOf(level.sku, level.warehouseId);
         write(
           `INSERT INTO stock (sku, warehouse_id, on_hand, reserved, ahead, missing, head, totals)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -205,7 +286,7 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at`,
           open.reference,
           open.expiresAt,
-          JSON.stringify(open.taken.map(packTaken)),
+          packTaken(open.taken),
         );
       }
     },
@@ -244,29 +325,7 @@ export function makeStockRows(sql: SqlStorage, now: () => number) {
     addToOutbox: (sku: Sku): void => write("INSERT INTO outbox (sku) VALUES (?)", sku),
     removeFromOutbox: (sku: Sku): void => write("DELETE FROM outbox WHERE sku = ?", sku),
 
-    /** The skus of an audit page, in order. */
-    skusAfter: (after: string, limit: number): readonly Sku[] =>
-      read<{ sku: string }>("SELECT DISTINCT sku FROM stock WHERE sku > ? ORDER BY sku LIMIT ?", after, limit).map(
-        (row) => row.sku as Sku,
-      ),
     reservations: (): readonly OpenReservation[] =>
       read<ReservationRow>("SELECT * FROM reservations").map(toReservation),
-    /** Quantities of all movements, by sku, warehouse and kind, of skus after one and up to another. */
-    quantitiesMoved: (
-      after: string,
-      upTo: string | null,
-    ): readonly (Pick<MovementSum, "sku" | "warehouseId" | "kind"> & { quantity: number })[] =>
-      read<{ sku: string; warehouse: string; kind: string; quantity: number }>(
-        `SELECT line.value ->> 0 AS sku, line.value ->> 1 AS warehouse, kind, sum(line.value ->> 2) AS quantity
-         FROM movements, json_each(movements.lines) AS line
-         WHERE sku > ?1 AND (?2 IS NULL OR sku <= ?2) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-        after,
-        upTo,
-      ).map((row) => ({
-        sku: row.sku as Sku,
-        warehouseId: row.warehouse as StockLevel["warehouseId"],
-        kind: row.kind as MovementSum["kind"],
-        quantity: row.quantity,
-      })),
   };
 }

@@ -58,15 +58,26 @@ CREATE TABLE levels (
   PRIMARY KEY (sku, warehouse_id),
   CHECK (reserved <= on_hand + ahead + missing)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO levels SELECT stock.sku, stock.warehouse_id, on_hand, reserved, 0, 0, NULL,
-  (SELECT json_group_object(kind, quantity) FROM (
-    SELECT kind, sum(line.value ->> 2) AS quantity FROM movements, json_each(movements.lines) AS line
-    WHERE line.value ->> 0 = stock.sku AND line.value ->> 1 = stock.warehouse_id GROUP BY kind))
-  FROM stock;
+-- One pass over all lines each: an object may have hundreds of thousands.
+WITH line AS (
+  SELECT reference, kind, cause, sequence, part.value ->> 0 AS sku, part.value ->> 1 AS warehouse_id,
+    part.value ->> 2 AS quantity
+  FROM movements, json_each(movements.lines) AS part),
+total AS (
+  SELECT sku, warehouse_id, json_group_object(kind, quantity) AS totals
+  FROM (SELECT sku, warehouse_id, kind, sum(quantity) AS quantity FROM line GROUP BY sku, warehouse_id, kind)
+  GROUP BY sku, warehouse_id),
+newest AS (
+  SELECT sku, warehouse_id, json_array(reference, kind, cause) AS head, max(sequence) FROM line
+  GROUP BY sku, warehouse_id)
+INSERT INTO levels
+SELECT sku, warehouse_id, on_hand, reserved, 0, 0, newest.head, coalesce(total.totals, '{}')
+FROM stock LEFT JOIN total USING (sku, warehouse_id) LEFT JOIN newest USING (sku, warehouse_id);
 DROP TABLE stock;
 ALTER TABLE levels RENAME TO stock;
 
--- lines: [[sku, warehouse, quantity, on hand after, reserved after, key of the level's movement before, ahead, due], ...]
+-- lines: [[sku, warehouse, quantity, on hand after, reserved after, key of the level's movement before, ahead, due], ...];
+-- reservations.taken: [[sku, warehouse, quantity, ahead, due], ...], ahead and due only of what is promised ahead.
 CREATE TABLE ledger (
   reference TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('received', 'adjusted', 'counted', 'transferred', 'reserved', 'released',
@@ -77,7 +88,23 @@ CREATE TABLE ledger (
   lines TEXT NOT NULL,
   PRIMARY KEY (reference, kind, cause)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO ledger SELECT reference, kind, cause, sequence, at, lines FROM movements;
+WITH line AS (
+  SELECT reference, kind, cause, sequence, at, part.key AS place, part.value ->> 0 AS sku,
+    part.value ->> 1 AS warehouse_id, part.value ->> 2 AS quantity
+  FROM movements, json_each(movements.lines) AS part),
+balance AS (
+  SELECT *,
+    sum(CASE WHEN kind IN ('received', 'adjusted', 'returned') THEN quantity WHEN kind = 'sold' THEN -quantity
+      ELSE 0 END) OVER level AS on_hand,
+    sum(CASE WHEN kind = 'reserved' THEN quantity WHEN kind IN ('released', 'expired', 'sold') THEN -quantity
+      ELSE 0 END) OVER level AS reserved,
+    lag(json_array(reference, kind, cause) || '') OVER level AS before
+  FROM line WINDOW level AS (PARTITION BY sku, warehouse_id ORDER BY sequence, place))
+INSERT INTO ledger
+SELECT reference, kind, cause, sequence, at,
+  json_group_array(json_array(sku, warehouse_id, quantity, on_hand, reserved, before) ORDER BY place)
+FROM balance GROUP BY reference, kind, cause;
+INSERT INTO ledger SELECT reference, kind, cause, sequence, at, '[]' FROM movements WHERE json_array_length(lines) = 0;
 DROP TABLE movements;
 ALTER TABLE ledger RENAME TO movements;
 CREATE TRIGGER movements_stay BEFORE UPDATE ON movements BEGIN SELECT RAISE(ABORT, 'movements are append-only'); END;
@@ -95,6 +122,9 @@ CREATE TABLE incoming (
   expected_at INTEGER NOT NULL,
   PRIMARY KEY (sku, warehouse_id, reference)
 ) STRICT, WITHOUT ROWID;
+
+-- Skus whose rows were found broken: nothing is done with them until an audit finds them sound.
+CREATE TABLE broken (sku TEXT PRIMARY KEY, why TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Moving skus between objects. Where a sku that was ever moved is, as far as is known here: gone to another object, on
 -- its way from one (until its units are here), else at home. past: [[object, epoch], ...] where it was at home before.

@@ -34,6 +34,8 @@ export const LIMITS = {
   paymentUnknownTtlMs: DAY_MS,
   /** One reservation set of a checkout; at most the cart's lines. */
   reservationLinesMax: 1_000,
+  /** A cart's line has one reservation, and a few more whose outcome is not known yet. */
+  reservationsReplacedMax: 50,
   /** A preference list longer than the shop's warehouses is a mistake. */
   reservationWarehousesMax: 200,
   /** Carries region, object and checkout id with room to spare; it is a key of every movement, so it is short. */
@@ -50,6 +52,9 @@ export const LIMITS = {
   stockOverridesMax: 2_000,
   /** Objects of a shop. */
   stockShardsMax: 1_024,
+  /** What a person looks at: the ledger's page, and the oldest open reservations of a sku. */
+  stockLedgerPageMax: 50,
+  stockReservationsShownMax: 200,
   /** Levels or audited skus in one answer of a stock object. */
   stockPageSkusMax: 1_000,
   /** Less time than this in a cart is no time to buy. */

@@ -196,8 +196,9 @@ describe("opening stock", () => {
   it("reaches an object in calls of a thousand receipts", async () => {
     const calls: number[] = [];
     const stock: StockMap = {
+      ...stockIn("eu"),
       shardOf: () => "one",
-      shardNames: ["one"],
+      shardNames: () => ["one"],
       shard: () => ({
         ...stockIn("eu").shard("one"),
         receive: async ({ receipts }) => {

@@ -1,14 +1,16 @@
 /** Goods come in. A receipt is known by its reference, sku and warehouse, and received once. */
 import type { EpochMs } from "../../kernel/time.ts";
 import { applyMovement } from "./level.ts";
-import type { Decision, StockChange } from "./reservation.ts";
-import type { Movement, Receipt, ReceiveAnswer, StockLevel } from "./types.ts";
+import type { Decision, StockChange } from "./reservation-state.ts";
+import type { Incoming, Movement, Receipt, ReceiveAnswer, StockLevel } from "./types.ts";
 
 /** The rows that one receipt touches. */
 export interface ReceiptState {
   readonly levels: readonly StockLevel[];
   /** The receipt met before under the same reference, sku and warehouse. */
   readonly earlier: Movement | null;
+  /** Announced goods of the sku. */
+  readonly incoming: readonly Incoming[];
 }
 
 export type ReceiptOutcome =
@@ -23,7 +25,12 @@ export const receiptCause = ({ sku, warehouseId }: Pick<Receipt, "sku" | "wareho
 export const openingReference = ({ sku, warehouseId }: Pick<Receipt, "sku" | "warehouseId">): string =>
   `opening:${sku}:${warehouseId}`;
 
-export function receive({ levels, earlier }: ReceiptState, receipt: Receipt, now: EpochMs): Decision<ReceiptOutcome> {
+/** Once for each receipt. What was announced under the reference is that much less; the rest stays announced. */
+export function receive(
+  { levels, earlier, incoming }: ReceiptState,
+  receipt: Receipt,
+  now: EpochMs,
+): Decision<ReceiptOutcome> {
   const { sku, warehouseId, quantity, reference } = receipt;
   if (earlier) {
     const same = earlier.lines.reduce((sum, line) => sum + line.quantity, 0) === quantity;
@@ -33,7 +40,18 @@ export function receive({ levels, earlier }: ReceiptState, receipt: Receipt, now
   const lines = [{ sku, warehouseId, quantity }];
   const movement: Movement = { at: now, kind: "received", reference, cause: receiptCause(receipt), lines };
   const change: StockChange = { levels: applyMovement(levels, movement), movements: [movement] };
-  return { answer: { outcome: "received", units: quantity }, change };
+  const announced = announcedOf(incoming, receipt);
+  const left = announced && { ...announced, quantity: Math.max(0, announced.quantity - quantity) };
+  return { answer: { outcome: "received", units: quantity }, change: { ...change, ...(left && { incoming: [left] }) } };
+}
+
+/** Later deliveries of one announcement carry its reference and a part of their own: "PO-7", then "PO-7/2". */
+function announcedOf(incoming: readonly Incoming[], { warehouseId, reference }: Receipt): Incoming | undefined {
+  const here = incoming.filter((each) => each.warehouseId === warehouseId);
+  return (
+    here.find((each) => each.reference === reference) ??
+    here.find((each) => each.reference === reference.slice(0, Math.max(0, reference.lastIndexOf("/"))))
+  );
 }
 
 /** One answer for a whole call. */

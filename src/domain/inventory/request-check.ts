@@ -2,10 +2,20 @@
  * Whether a call is well-formed and within the limits. Calls come from our own Worker, yet are checked where they
  * take effect: a number that is no whole number would poison the ledger for good.
  */
-import { SKU_PATTERN } from "../../kernel/ids.ts";
+import { CATALOGUE_ID_PATTERN, SKU_PATTERN } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
-import type { Receipt, ReserveRequest } from "./types.ts";
+import { mayReplace } from "./replacement.ts";
+import {
+  ADJUST_REASONS,
+  type Adjustment,
+  type Incoming,
+  type Receipt,
+  type ReserveRequest,
+  type Restock,
+  type StockTerms,
+  type Transfer,
+} from "./types.ts";
 
 /** Every reservation ends: however often it is extended, never further away than an unknown payment may take. */
 const RESERVATION_TTL_MAX_MS = LIMITS.paymentUnknownTtlMs + LIMITS.checkoutTtlMs + LIMITS.reservationGraceMs;
@@ -16,7 +26,17 @@ const isText = (value: unknown, charactersMax: number): value is string =>
 const isCount = (value: unknown, max: number): boolean =>
   Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= max;
 
-const isSku = (value: unknown): boolean => typeof value === "string" && SKU_PATTERN.test(value);
+const isWhole = (value: unknown, min: number, max: number): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
+
+const WAREHOUSE_PATTERN = CATALOGUE_ID_PATTERN("whs");
+const isWarehouse = (value: unknown): boolean => typeof value === "string" && WAREHOUSE_PATTERN.test(value);
+
+/** The last instant of a date in ECMAScript. */
+const INSTANT_MAX_MS = 8_640_000_000_000_000;
+const isInstant = (value: unknown): boolean => isWhole(value, 0, INSTANT_MAX_MS);
+
+export const isSku = (value: unknown): boolean => typeof value === "string" && SKU_PATTERN.test(value);
 
 const isList = (value: unknown, max: number): value is readonly unknown[] =>
   Array.isArray(value) && value.length >= 1 && value.length <= max;
@@ -31,11 +51,17 @@ export function isReserveRequest(request: ReserveRequest, now: EpochMs): boolean
     isReference(request.reference) &&
     isDeadline(request.expiresAt, now) &&
     isList(request.warehouses, LIMITS.reservationWarehousesMax) &&
-    request.warehouses.every((id) => isReference(id)) &&
+    request.warehouses.every(isWarehouse) &&
+    isInstead(request) &&
     isList(request.lines, LIMITS.reservationLinesMax) &&
     request.lines.every((line) => isSku(line.sku) && isCount(line.quantity, LIMITS.lineQuantityMax))
   );
 }
+
+const isInstead = ({ reference, instead = [] }: ReserveRequest): boolean =>
+  Array.isArray(instead) &&
+  instead.length <= LIMITS.reservationsReplacedMax &&
+  instead.every((each) => isReference(each) && mayReplace(reference, each));
 
 export function isReceipts(receipts: readonly Receipt[]): boolean {
   return isList(receipts, LIMITS.receiptsPerCallMax) && receipts.every(isReceipt);
@@ -43,9 +69,71 @@ export function isReceipts(receipts: readonly Receipt[]): boolean {
 
 function isReceipt({ sku, warehouseId, quantity, reference }: Receipt): boolean {
   return (
-    isSku(sku) && isReference(warehouseId) && isCount(quantity, LIMITS.receiptQuantityMax) && isReference(reference)
+    isSku(sku) && isWarehouse(warehouseId) && isCount(quantity, LIMITS.receiptQuantityMax) && isReference(reference)
   );
 }
 
 /** Receipts' references name sku and warehouse too, so skus asked for are bounded alike. */
 export const isSkuList = (skus: unknown): boolean => isList(skus, LIMITS.stockPageSkusMax) && skus.every(isSku);
+
+/** On hand may be set below 0: so much more is sold than was ever there, which only a count may say. */
+export function isAdjustments(adjustments: readonly Adjustment[]): boolean {
+  const isNumber = (value: unknown): boolean => isWhole(value, -LIMITS.receiptQuantityMax, LIMITS.receiptQuantityMax);
+  return (
+    isList(adjustments, LIMITS.receiptsPerCallMax) &&
+    adjustments.every(
+      ({ sku, warehouseId, onHand, expectedOnHand, reason, reference }) =>
+        isSku(sku) &&
+        isWarehouse(warehouseId) &&
+        isNumber(onHand) &&
+        Number.isSafeInteger(expectedOnHand) &&
+        ADJUST_REASONS.includes(reason) &&
+        isReference(reference),
+    )
+  );
+}
+
+export const isTransfer = ({ sku, from, to, quantity, expectedAt, reference }: Transfer): boolean =>
+  isSku(sku) &&
+  isWarehouse(from) &&
+  isWarehouse(to) &&
+  from !== to &&
+  isCount(quantity, LIMITS.receiptQuantityMax) &&
+  isInstant(expectedAt) &&
+  isReference(reference);
+
+/** 0 takes an announcement back. */
+export function isIncoming(incoming: readonly Incoming[]): boolean {
+  return (
+    isList(incoming, LIMITS.receiptsPerCallMax) &&
+    incoming.every(
+      ({ sku, warehouseId, quantity, expectedAt, reference }) =>
+        isSku(sku) &&
+        isWarehouse(warehouseId) &&
+        isWhole(quantity, 0, LIMITS.receiptQuantityMax) &&
+        isInstant(expectedAt) &&
+        isReference(reference),
+    )
+  );
+}
+
+export const isRestock = ({ reference, returnReference, lines }: Restock): boolean =>
+  isReference(reference) &&
+  isReference(returnReference) &&
+  isList(lines, LIMITS.reservationLinesMax) &&
+  lines.every(
+    ({ sku, warehouseId, quantity }) =>
+      isSku(sku) && isWarehouse(warehouseId) && isCount(quantity, LIMITS.receiptQuantityMax),
+  );
+
+export function isTerms({ buffer, ahead }: StockTerms): boolean {
+  const isBuffer =
+    buffer === null ||
+    (buffer.kind === "units" && isWhole(buffer.units, 0, LIMITS.receiptQuantityMax)) ||
+    (buffer.kind === "share" && isWhole(buffer.basisPoints, 0, 10_000));
+  const isAhead =
+    ahead === null ||
+    ((ahead.kind === "preorder" || ahead.kind === "backorder") &&
+      isWhole(ahead.unitsMax, 0, LIMITS.receiptQuantityMax));
+  return isBuffer && isAhead;
+}

@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { stockViolations } from "../../../src/domain/inventory/audit.ts";
-import { deltasOf } from "../../../src/domain/inventory/level.ts";
+import { deltasOf, shopRules } from "../../../src/domain/inventory/level.ts";
 import { BERLIN, makeShelf, PARIS, sku, type Shelf } from "./support.ts";
 
 const SKUS = [sku("a"), sku("b")] as const;
@@ -83,7 +83,7 @@ const reserveCommand = fc
       { sku: SKUS[0], quantity: Math.ceil(a / 2) },
     ].filter((line) => line.quantity > 0);
     const warehouses = isParisFirst ? [PARIS, BERLIN] : [BERLIN, PARIS];
-    const event = { reference, lines, warehouses, expiresAt: now + ttl, bufferBasisPoints: BUFFER_BASIS_POINTS };
+    const event = { reference, lines, warehouses, expiresAt: now + ttl, rulesOf: () => shopRules(BUFFER_BASIS_POINTS) };
     const known = model.held.get(reference);
     // The object frees what is overdue before it refuses; the model does it by itself.
     for (const other of shelf.open.keys())

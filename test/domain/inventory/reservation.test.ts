@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { shopRules } from "../../../src/domain/inventory/level.ts";
 import {
   stateOf,
-  step,
   type RESERVATION_MOVES,
   type ReservationState,
-} from "../../../src/domain/inventory/reservation.ts";
+} from "../../../src/domain/inventory/reservation-state.ts";
+import { step } from "../../../src/domain/inventory/reservation.ts";
 import type {
   Movement,
   MovementKind,
@@ -13,16 +14,11 @@ import type {
   StockLevel,
 } from "../../../src/domain/inventory/types.ts";
 import { InvariantError } from "../../../src/kernel/result.ts";
-import { BERLIN, makeShelf, PARIS, ROME, sku, type Shelf } from "./support.ts";
+import { BERLIN, makeShelf, PARIS, ROME, sku, stocked, type Shelf } from "./support.ts";
 
 const LAMP = sku("lamp");
 const CHAIR = sku("chair");
-const level = (of: typeof LAMP, onHand: number, at = BERLIN): StockLevel => ({
-  sku: of,
-  warehouseId: at,
-  onHand,
-  reserved: 0,
-});
+const level = (of: typeof LAMP, onHand: number, at = BERLIN): StockLevel => stocked(of, at, onHand);
 const line = (of: typeof LAMP, quantity: number): ReserveLine => ({ sku: of, quantity });
 const END = 1_000;
 
@@ -33,7 +29,10 @@ const reserve = (
   now = 0,
   warehouses = [BERLIN, PARIS, ROME],
 ) =>
-  shelf.step<"reserve">({ type: "reserve", reference, lines, warehouses, expiresAt: END, bufferBasisPoints: 500 }, now);
+  shelf.step<"reserve">(
+    { type: "reserve", reference, lines, warehouses, expiresAt: END, rulesOf: () => shopRules(500) },
+    now,
+  );
 const confirm = (shelf: Shelf, reference: string, now = 1) =>
   shelf.step<"confirm">({ type: "confirm", reference }, now);
 const release = (shelf: Shelf, reference: string, now = 1) =>
@@ -248,7 +247,8 @@ describe("a broken row", () => {
       expiresAt: END,
       taken: [{ sku: LAMP, warehouseId: BERLIN, quantity: 2 }],
     };
-    const state = { levels: [{ sku: LAMP, warehouseId: BERLIN, ...numbers }], open, past: [] };
+    const levels = [{ sku: LAMP, warehouseId: BERLIN, ahead: 0, missing: 0, ...numbers }];
+    const state = { levels, open, past: [] };
     expect(() => step<"confirm">(state, { type: "confirm", reference: "a" }, 1)).toThrow(InvariantError);
   });
 });
@@ -273,17 +273,21 @@ describe("every state and event", () => {
   };
   const run = (event: keyof typeof RESERVATION_MOVES, state: ReservationState) => {
     const { reserved, ...rows } = STATES[state];
-    const full = { ...rows, levels: [{ sku: LAMP, warehouseId: BERLIN, onHand: 9, reserved }] };
+    const full = { ...rows, levels: [stocked(LAMP, BERLIN, 9, reserved)] };
     expect(stateOf(full, NOW)).toBe(state);
     switch (event) {
       case "reserve": {
-        const wish = { lines: [line(LAMP, 2)], warehouses: [BERLIN], expiresAt: END, bufferBasisPoints: 0 };
+        const wish = { lines: [line(LAMP, 2)], warehouses: [BERLIN], expiresAt: END, rulesOf: () => shopRules(0) };
         return step<"reserve">(full, { type: "reserve", reference: "a", ...wish }, NOW);
       }
       case "extend":
         return step<"extend">(full, { type: "extend", reference: "a", expiresAt: END + 1 }, NOW);
       case "giveBack":
         return step<"giveBack">(full, { type: "giveBack", reference: "a", giveBackReference: "g" }, NOW);
+      case "restock": {
+        const back = { reference: "a", returnReference: "g", lines: [{ sku: LAMP, warehouseId: PARIS, quantity: 1 }] };
+        return step<"restock">(full, { type: "restock", ...back }, NOW);
+      }
       case "confirm":
         return step<"confirm">(full, { type: "confirm", reference: "a" }, NOW);
       case "release":
@@ -347,6 +351,15 @@ describe("every state and event", () => {
       released: "released: ",
       expired: "expired: ",
       returned: "returned: ",
+    },
+    restock: {
+      unknown: "unknown_reference: ",
+      open: "not_confirmed: ",
+      overdue: "expired: expired",
+      confirmed: "restocked: restocked",
+      released: "released: ",
+      expired: "expired: ",
+      returned: "already_returned: ",
     },
   };
   const pairs = Object.entries(EXPECTED).flatMap(([event, states]) =>

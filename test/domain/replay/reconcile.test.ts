@@ -24,7 +24,7 @@ const PLAYED: Pick<Played, "orders" | "failures"> = {
 
 const HEART = "85123A-255" as Sku;
 const LANTERN = "71053-100" as Sku;
-const at = { warehouseId: "whs_1" as WarehouseId };
+const at = { warehouseId: "whs_1" as WarehouseId, ahead: 0, missing: 0 };
 const moved = (sku: Sku, kind: "received" | "sold" | "returned", onHand: number) => ({
   ...at,
   sku,
@@ -62,6 +62,7 @@ const STOCK: StockAudit = {
     { ...at, sku: LANTERN, onHand: 0, reserved: 0 },
   ],
   openReservations: [],
+  leaving: [],
   movementSums: [
     moved(HEART, "received", 10),
     moved(HEART, "sold", -10),
