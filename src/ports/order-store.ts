@@ -8,7 +8,8 @@ import type {
   ParcelState,
   TrackingEvent,
 } from "../domain/order/types.ts";
-import type { CheckoutId, OrderId, ParcelId, ShopperId, Sku } from "../kernel/ids.ts";
+import type { AheadParcel } from "../domain/delivery/promised-ahead.ts";
+import type { CheckoutId, OrderId, ParcelId, ShopperId, Sku, WarehouseId } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
 /** A change of an order and the events that tell of it are one transaction (transactional outbox). */
@@ -37,6 +38,8 @@ export interface OrderStore {
   recordRefund(id: OrderId, refundedMinor: number, now: EpochMs): Promise<"recorded" | "already">;
   /** Parcels in these states whose next step is due, oldest first, with where they go. */
   dueParcels(now: EpochMs, limit: number, states: readonly ParcelState[]): Promise<readonly DueParcel[]>;
+  /** Waiting parcels of these warehouses with goods that were promised ahead, among them these skus; older orders first. */
+  promisedAhead(warehouses: readonly WarehouseId[], skus: readonly Sku[]): Promise<readonly AheadParcel[]>;
   /** When the next step of a parcel in these states is due; null when there is none. */
   nextDueAt(states: readonly ParcelState[]): Promise<EpochMs | null>;
   /**
@@ -85,6 +88,8 @@ export interface ParcelMove {
   readonly trackingNumber?: string;
   readonly tracking?: readonly TrackingEvent[];
   readonly nextStepAt: EpochMs | null;
+  /** What it waits for has another date now, and the shopper is to be told. */
+  readonly postponedTo?: { readonly expectedAt: EpochMs | null };
 }
 
 export interface Outbox {

@@ -1,6 +1,6 @@
 /** Each parcel on its own: where it is, what is in it, and what the carrier says. */
 import type { Parcel, ParcelState, TrackingEvent } from "../../src/domain/order/types.ts";
-import { count, countryName } from "./format.ts";
+import { count, countryName, expectedWords } from "./format.ts";
 import { Icon } from "./parts/icon.tsx";
 import { Time } from "./parts/page.tsx";
 import type { OrderPageProps, Shell } from "./view-models.ts";
@@ -32,6 +32,12 @@ const TRACKING_WORDS: Readonly<Record<TrackingEvent["code"], string>> = {
   delivered: "Delivered",
 };
 
+/** A parcel that waits for goods says so, and until when. */
+const stateWords = ({ state, lines }: Parcel, shell: Shell): string => {
+  const ahead = state === "WAITING" ? lines[0]?.ahead : undefined;
+  return ahead ? `Waiting for the goods, ${expectedWords(ahead.expectedAt, shell)}` : STATE_WORDS[state];
+};
+
 export function Parcels({ shell, order, sellers, warehouses }: OrderPageProps) {
   return (
     <div class="stack">
@@ -51,7 +57,7 @@ export function Parcels({ shell, order, sellers, warehouses }: OrderPageProps) {
                     parcel.state === "DELIVERED" ? "package-check" : parcel.state === "SHIPPED" ? "truck" : "package"
                   }
                 />
-                <b>{STATE_WORDS[parcel.state]}</b>
+                <b>{stateWords(parcel, shell)}</b>
               </span>
             </div>
             <p class="hint">

@@ -17,6 +17,7 @@ const EVENT_TYPES = [
   "order.paid",
   "order.cancelled",
   "order.refunded",
+  "parcel.postponed",
   "parcel.picking",
   "parcel.packing",
   "parcel.shipped",

@@ -74,7 +74,17 @@ export const orderSchema = z
         sellerId: z.string(),
         warehouseId: z.string(),
         state: z.string().openapi({ description: "WAITING, PICKING, PACKING, SHIPPED, DELIVERED or CANCELLED." }),
-        lines: z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.int() })),
+        lines: z.array(
+          z.object({
+            sku: z.string(),
+            title: z.string(),
+            quantity: z.int(),
+            ahead: z
+              .object({ expectedAt: instant("When it is expected; null: nobody knows").nullable() })
+              .optional()
+              .openapi({ description: "Promised before it was here: the parcel waits for it." }),
+          }),
+        ),
         carrier: z.string().nullable(),
         trackingNumber: z.string().nullable(),
         tracking: z.array(z.object({ at: instant("When"), code: z.string(), place: z.string() })),

@@ -9,7 +9,7 @@ const MOVES = `moves AS (
   SELECT key AS position, value ->> '$.orderId' AS order_id, value ->> '$.parcelId' AS parcel_id,
     value ->> '$.from' AS from_state, value ->> '$.to' AS to_state, value ->> '$.carrier' AS carrier,
     value ->> '$.trackingNumber' AS tracking_number, value -> '$.tracking' AS tracking,
-    value ->> '$.nextStepAt' AS next_step_at
+    value ->> '$.nextStepAt' AS next_step_at, value -> '$.postponedTo' AS postponed_to
   FROM json_each(?1)
 ), applied AS (
   SELECT moves.*, orders.sequence
@@ -20,25 +20,28 @@ const MOVES = `moves AS (
   WHERE orders.state NOT IN ('PLACED', 'UNDER_REVIEW', 'CANCELLED')
 )`;
 
-/** Written before the parcels, whose states say which moves apply. Staying where one is (tracking) is no event. */
+/** Written before the parcels, whose states say which moves apply. Staying where one is (tracking) is no event, a new date is. */
 const INSERT_EVENTS = `WITH ${MOVES}
 INSERT INTO events (order_id, sequence, type, at, data)
 SELECT order_id, sequence + row_number() OVER (PARTITION BY order_id ORDER BY position),
-  'parcel.' || lower(to_state), ?2,
-  json_object(
+  iif(postponed_to IS NULL, 'parcel.' || lower(to_state), 'parcel.postponed'), ?2,
+  json_patch(json_object(
     'parcelId', parcel_id,
     'parcel', (
       SELECT count(*) FROM parcels WHERE parcels.order_id = applied.order_id AND parcels.parcel_id <= applied.parcel_id
     ),
     'carrier', carrier, 'trackingNumber', tracking_number
-  )
-FROM applied WHERE to_state <> from_state`;
+  ), coalesce(postponed_to, '{}'))
+FROM applied WHERE to_state <> from_state OR postponed_to IS NOT NULL`;
 
 const UPDATE_PARCELS = `WITH ${MOVES}
 UPDATE parcels SET state = applied.to_state, next_step_at = applied.next_step_at,
   carrier = coalesce(applied.carrier, parcels.carrier),
   tracking_number = coalesce(applied.tracking_number, parcels.tracking_number),
-  tracking = coalesce(applied.tracking, parcels.tracking)
+  tracking = coalesce(applied.tracking, parcels.tracking),
+  lines = iif(applied.postponed_to IS NULL, parcels.lines, (
+    SELECT json_group_array(json_set(line.value, '$.ahead', json(applied.postponed_to))) FROM json_each(parcels.lines) AS line
+  ))
 FROM applied
 WHERE parcels.order_id = applied.order_id AND parcels.parcel_id = applied.parcel_id
 RETURNING parcel_id`;
@@ -58,12 +61,12 @@ WHERE newest > counted AND NOT EXISTS (
   SELECT 1 FROM parcels WHERE parcels.order_id = touched.id AND parcels.state NOT IN ('DELIVERED', 'CANCELLED')
 )`;
 
-/** The hindmost parcel's place; at least PICKING, since something has moved. As \`orderStateOf\` of domain/order. */
+/** The hindmost parcel's place, at least PICKING; unless all wait still, and one of them has only been postponed. As \`orderStateOf\` of domain/order. */
 const UPDATE_ORDERS = `WITH ${TOUCHED}
 UPDATE orders SET sequence = touched.newest, updated_at = ?2, state = (
-  SELECT CASE min(CASE parcels.state
+  SELECT CASE WHEN sum(parcels.state <> 'WAITING') = 0 THEN orders.state ELSE CASE min(CASE parcels.state
       WHEN 'WAITING' THEN 1 WHEN 'PICKING' THEN 1 WHEN 'PACKING' THEN 2 WHEN 'SHIPPED' THEN 3 ELSE 4 END)
-    WHEN 1 THEN 'PICKING' WHEN 2 THEN 'PACKING' WHEN 3 THEN 'SHIPPED' ELSE 'DELIVERED' END
+    WHEN 1 THEN 'PICKING' WHEN 2 THEN 'PACKING' WHEN 3 THEN 'SHIPPED' ELSE 'DELIVERED' END END
   FROM parcels WHERE parcels.order_id = orders.id AND parcels.state <> 'CANCELLED'
 )
 FROM touched WHERE orders.id = touched.id AND touched.newest > touched.counted`;

@@ -2,8 +2,18 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, min, sql, count } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { events, orders, parcels } from "../../db/orders.ts";
-import type { Order, OrderEvent, OrderSummary, ParcelState } from "../../domain/order/types.ts";
-import { makeId, type CheckoutId, type OrderId, type Region, type ShopperId } from "../../kernel/ids.ts";
+import type { AheadParcel } from "../../domain/delivery/promised-ahead.ts";
+import type { Order, OrderEvent, OrderSummary, Parcel, ParcelState } from "../../domain/order/types.ts";
+import {
+  makeId,
+  type CheckoutId,
+  type OrderId,
+  type ParcelId,
+  type Region,
+  type ShopperId,
+  type Sku,
+  type WarehouseId,
+} from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { DueParcel, OrderAudit, OrderStore } from "../../ports/order-store.ts";
@@ -13,7 +23,15 @@ const SUMMARY_IMAGES_MAX = 4;
 
 type Reads = Pick<
   OrderStore,
-  "find" | "findMany" | "findByCheckout" | "history" | "timeline" | "dueParcels" | "nextDueAt" | "audit"
+  | "find"
+  | "findMany"
+  | "findByCheckout"
+  | "history"
+  | "timeline"
+  | "dueParcels"
+  | "promisedAhead"
+  | "nextDueAt"
+  | "audit"
 >;
 
 export function makeReads(d1: D1Database, region: Region): Reads {
@@ -58,6 +76,7 @@ export function makeReads(d1: D1Database, region: Region): Reads {
         .sort((a, b) => (a.parcel.nextStepAt ?? 0) - (b.parcel.nextStepAt ?? 0))
         .slice(0, limit);
     },
+    promisedAhead: (warehouses, skus) => promisedAhead(d1, warehouses, skus),
     nextDueAt: async (states) => {
       const [row] = await db
         .select({ at: min(parcels.nextStepAt) })
@@ -128,6 +147,29 @@ async function due(db: Database, now: EpochMs, limit: number, state: ParcelState
     .orderBy(asc(parcels.nextStepAt))
     .limit(limit);
   return rows.map((row) => ({ orderId: row.parcel.orderId, parcel: toParcel(row.parcel), address: row.address }));
+}
+
+/** The index's own condition, so that it is walked: by warehouse, then by order, whose ids are in order of their time. */
+const PROMISED_AHEAD = `
+SELECT p.order_id, p.parcel_id, p.warehouse_id, p.lines FROM json_each(?1) wanted
+CROSS JOIN parcels p ON p.warehouse_id = wanted.value AND p.state = 'WAITING' AND p.lines -> '$[0].ahead' IS NOT NULL
+WHERE EXISTS (SELECT 1 FROM json_each(p.lines) line WHERE line.value ->> '$.sku' IN (SELECT value FROM json_each(?2)))`;
+
+async function promisedAhead(
+  d1: D1Database,
+  warehouses: readonly WarehouseId[],
+  skus: readonly Sku[],
+): Promise<readonly AheadParcel[]> {
+  const { results } = await d1
+    .prepare(PROMISED_AHEAD)
+    .bind(JSON.stringify(warehouses), JSON.stringify(skus))
+    .all<{ order_id: OrderId; parcel_id: ParcelId; warehouse_id: WarehouseId; lines: string }>();
+  return results
+    .map((row) => ({
+      orderId: row.order_id,
+      parcel: { id: row.parcel_id, warehouseId: row.warehouse_id, lines: JSON.parse(row.lines) as Parcel["lines"] },
+    }))
+    .sort((a, b) => (a.parcel.id < b.parcel.id ? -1 : 1));
 }
 
 /** An order's id carries the time when its checkout began, which is at most this long before it was placed. */

@@ -80,7 +80,8 @@ export function recordCapture(
         .bind(id, capturedMinor, now),
       db
         .prepare(
-          `UPDATE parcels SET next_step_at = ?3 WHERE order_id = ?1 AND state = 'WAITING'
+          // Goods that were promised ahead are not due before they are expected.
+          `UPDATE parcels SET next_step_at = max(?3, coalesce(lines ->> '$[0].ahead.expectedAt', 0)) WHERE order_id = ?1 AND state = 'WAITING'
            AND EXISTS (SELECT 1 FROM orders WHERE id = ?1 AND ${pays})`,
         )
         .bind(id, capturedMinor, pickAt),

@@ -41,7 +41,7 @@ function orderLine(line: QuoteLine, checkout: Checkout): OrderLine {
   const taken = checkout.parts
     .flatMap((part) => part.taken)
     .filter((each) => each.sku === line.sku)
-    .map(({ warehouseId, quantity }) => ({ warehouseId, quantity }));
+    .map(({ warehouseId, quantity, ahead }) => ({ warehouseId, quantity, ...(ahead && { ahead }) }));
   const units = taken.reduce((sum, each) => sum + each.quantity, 0);
   invariant(units === line.quantity, "what was confirmed is what was bought");
   return {

@@ -16,10 +16,10 @@ export const PARCEL_MOVE_NAMES: readonly ParcelMoveName[] = [
 
 /**
  * Every move that is not listed is refused. Once picking has begun a parcel is not cancelled, it comes back. What
- * needs the carrier is postponed while the carrier does not answer.
+ * needs the carrier is postponed while the carrier does not answer, what waits for goods while they are not here.
  */
 export const PARCEL_MOVES: Readonly<Record<ParcelState, Partial<Readonly<Record<ParcelMoveName, ParcelState>>>>> = {
-  WAITING: { pick: "PICKING", cancel: "CANCELLED" },
+  WAITING: { pick: "PICKING", postpone: "WAITING", cancel: "CANCELLED" },
   PICKING: { pack: "PACKING" },
   PACKING: { ship: "SHIPPED", postpone: "PACKING" },
   SHIPPED: { track: "SHIPPED", postpone: "SHIPPED", deliver: "DELIVERED" },

@@ -8,6 +8,8 @@ export interface NoticeShop {
   readonly name: string;
   /** BCP 47; how amounts are written. */
   readonly locale: string;
+  /** IANA name; in which days are told. */
+  readonly timeZone: string;
 }
 
 interface Words {
@@ -27,10 +29,24 @@ const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
         .map((line) => `${line.quantity} x ${line.title}  ${money(line.subtotalMinor, order.currency, shop)}`)
         .join("\n"),
       totals(order, shop),
+      ...waitingWords(order, shop),
       `It goes to:\n${addressLines(order).join("\n")}`,
       "You can cancel it on its page until we begin to pick it.",
     ],
   }),
+  "parcel.postponed": (event, order, shop) => {
+    const expectedAt = event.data["expectedAt"];
+    return {
+      subject: `${isOneOfSeveral(order) ? "A parcel of your" : "Your"} order ${shortOrderNumber(order.id)} comes at another time`,
+      paragraphs: [
+        typeof expectedAt === "number"
+          ? `What you ordered ahead is expected on ${day(expectedAt, shop)} now.`
+          : "What you ordered ahead is late, and we do not know a new date yet. We tell you as soon as we do.",
+        contents(parcelOf(event, order)),
+        "It is sent as soon as it is here; older orders go first. Your order's page says what you can do.",
+      ],
+    };
+  },
   "parcel.shipped": (event, order) => {
     const parcel = parcelOf(event, order);
     const { carrier, trackingNumber } = event.data;
@@ -119,6 +135,27 @@ function totals({ quote, currency }: Order, shop: NoticeShop): string {
 function addressLines({ address }: Order): readonly string[] {
   const town = [address.postalCode, address.city, address.region].filter(Boolean).join(" ");
   return [address.name, address.line1, address.line2, town, address.country].filter((line) => line !== "");
+}
+
+/** What is not here yet, and when it is expected. */
+function waitingWords(order: Order, shop: NoticeShop): readonly string[] {
+  const later = order.parcels.flatMap((parcel) => parcel.lines.filter((line) => line.ahead !== undefined));
+  if (later.length === 0) return [];
+  const words = later.map(({ quantity, title, ahead }) => {
+    const when = ahead?.expectedAt ? `expected on ${day(ahead.expectedAt, shop)}` : "date not known yet";
+    return `${quantity} x ${title}  ${when}`;
+  });
+  return [`Not here yet, sent in parcels of their own once they are:\n${words.join("\n")}`];
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** "12 December 2026". */
+function day(at: number, { locale, timeZone }: NoticeShop): string {
+  const name = `${locale} ${timeZone}`;
+  const format = dayFormats.get(name) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone });
+  dayFormats.set(name, format);
+  return format.format(at);
 }
 
 const isOneOfSeveral = (order: Order): boolean => order.parcels.length > 1;

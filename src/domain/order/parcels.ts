@@ -1,7 +1,10 @@
-/** How an order is split: one parcel for each seller and warehouse that something was taken from. */
+/**
+ * How an order is split: one parcel for each seller and warehouse that something was taken from, and one more for each
+ * date at which goods are expected that are not here yet, so that what is here need not wait.
+ */
 import type { OrderId, ParcelId, SellerId, WarehouseId } from "../../kernel/ids.ts";
 import { invariant } from "../../kernel/result.ts";
-import type { OrderLine, Parcel } from "./types.ts";
+import type { OrderLine, Parcel, ParcelLine } from "./types.ts";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const PARCELS_MAX = 32 ** 3;
@@ -11,13 +14,22 @@ const PARCELS_MAX = 32 ** 3;
  * storing it again, or printing a label again, changes nothing. They are due once the order is paid.
  */
 export function splitIntoParcels(orderId: OrderId, lines: readonly OrderLine[]): readonly Parcel[] {
-  const parts = new Map<string, { sellerId: SellerId; warehouseId: WarehouseId; lines: Parcel["lines"][number][] }>();
+  const parts = new Map<string, { sellerId: SellerId; warehouseId: WarehouseId; lines: ParcelLine[] }>();
   for (const line of lines) {
-    for (const { warehouseId, quantity } of line.taken) {
+    for (const { warehouseId, quantity, ahead } of line.taken) {
+      const later = ahead?.quantity ?? 0;
+      const { sku, title } = line;
+      const put = (name: string, entry: ParcelLine): void => {
+        const part = parts.get(name) ?? { sellerId: line.sellerId, warehouseId, lines: [] };
+        part.lines.push(entry);
+        parts.set(name, part);
+      };
       const name = `${line.sellerId} ${warehouseId}`;
-      const part = parts.get(name) ?? { sellerId: line.sellerId, warehouseId, lines: [] };
-      part.lines.push({ sku: line.sku, title: line.title, quantity });
-      parts.set(name, part);
+      if (quantity > later) put(name, { sku, title, quantity: quantity - later });
+      if (ahead && later > 0) {
+        const { expectedAt } = ahead;
+        put(`${name} ${expectedAt}`, { sku, title, quantity: later, ahead: { expectedAt } });
+      }
     }
   }
   return [...parts.values()].map((part, index) => ({

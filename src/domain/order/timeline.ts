@@ -10,6 +10,8 @@ export function timelineWords(event: OrderEvent, parcelCount: number): string {
       return "Order placed";
     case "order.paid":
       return "Payment received";
+    case "parcel.postponed":
+      return `Parcel${which} comes later than we said`;
     case "parcel.picking":
       return `Parcel${which} is being picked`;
     case "parcel.packing":

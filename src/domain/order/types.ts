@@ -42,7 +42,14 @@ export interface OrderLine {
   readonly discountMinor: number;
   readonly taxMinor: number;
   readonly taxRateBasisPoints: number;
-  readonly taken: readonly { readonly warehouseId: WarehouseId; readonly quantity: number }[];
+  readonly taken: readonly {
+    readonly warehouseId: WarehouseId;
+    readonly quantity: number;
+    /** So many of them were promised before they were here; when they were expected then, null: nobody knew. */
+    readonly ahead?: { readonly quantity: number; readonly expectedAt: EpochMs | null };
+    /** The reservation under which they were sold: what goes back goes back under it. */
+    readonly reference?: string;
+  }[];
 }
 
 export interface OrderPayment {
@@ -60,12 +67,20 @@ export interface Parcel {
   readonly sellerId: SellerId;
   readonly warehouseId: WarehouseId;
   readonly state: ParcelState;
-  readonly lines: readonly { readonly sku: Sku; readonly title: string; readonly quantity: number }[];
+  readonly lines: readonly ParcelLine[];
   readonly carrier: string | null;
   readonly trackingNumber: string | null;
   readonly tracking: readonly TrackingEvent[];
   /** When the next step is due; null when there is none. */
   readonly nextStepAt: EpochMs | null;
+}
+
+export interface ParcelLine {
+  readonly sku: Sku;
+  readonly title: string;
+  readonly quantity: number;
+  /** Promised before it was here: the parcel waits for it. All lines of such a parcel have the same date. */
+  readonly ahead?: { readonly expectedAt: EpochMs | null };
 }
 
 export type ParcelState = "WAITING" | "PICKING" | "PACKING" | "SHIPPED" | "DELIVERED" | "CANCELLED";
@@ -103,11 +118,19 @@ export type OrderEventType =
   | "order.paid"
   | "order.cancelled"
   | "order.refunded"
+  /** What it waits for comes at another time than was said. */
+  | "parcel.postponed"
   | "parcel.picking"
   | "parcel.packing"
   | "parcel.shipped"
   | "parcel.delivered"
-  | "order.delivered";
+  | "order.delivered"
+  /** Some of it was sold and is not there. */
+  | "order.short"
+  /** What was short is there now. */
+  | "order.covered"
+  /** Something else is sent for what was short. */
+  | "order.replaced";
 
 export interface OrderEvent {
   readonly id: string;

@@ -1,13 +1,16 @@
 /** Fulfilment: every parcel whose next step is due takes it, hundreds with one commit (features D1). */
 import { needsCarrier, nextStep, shippedAt, STEPPING_STATES, type CarrierNews } from "../../domain/delivery/parcel.ts";
+import type { Postponement } from "../../domain/delivery/promised-ahead.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Deps } from "../../ports/deps.ts";
 import type { DueParcel, ParcelMove } from "../../ports/order-store.ts";
 import { publishOutbox } from "../orders/publish-outbox.ts";
+import { lookAtPromises, type PromiseDeps } from "./look-at-promises.ts";
 import { scheduleFulfilment } from "./schedule-fulfilment.ts";
 
-type FulfilmentDeps = Pick<Deps, "orders" | "carrier" | "bus" | "clock" | "settings" | "background" | "log">;
+type FulfilmentDeps = Pick<Deps, "orders" | "carrier" | "bus" | "clock" | "settings" | "background" | "log"> &
+  PromiseDeps;
 
 /**
  * Moves what is due and has itself woken when the next parcel is. Answers how many parcels moved. Several may run at
@@ -38,16 +41,23 @@ async function planMoves(
   now: EpochMs,
 ): Promise<readonly ParcelMove[]> {
   const moves: ParcelMove[] = [];
+  const postponed = await lookAtPromises(deps, due, now);
   for (let start = 0; start < due.length; start += LIMITS.carrierCallsAtOnce) {
     const group = due.slice(start, start + LIMITS.carrierCallsAtOnce);
-    const planned = await Promise.all(group.map((each) => planMove(deps, each, now)));
+    const planned = await Promise.all(group.map((each) => planMove(deps, each, postponed.get(each.parcel.id), now)));
     moves.push(...planned.filter((move) => move !== null));
   }
   return moves;
 }
 
-async function planMove(deps: FulfilmentDeps, due: DueParcel, now: EpochMs): Promise<ParcelMove | null> {
+async function planMove(
+  deps: FulfilmentDeps,
+  due: DueParcel,
+  postponed: Postponement | undefined,
+  now: EpochMs,
+): Promise<ParcelMove | null> {
   const { orderId, parcel } = due;
+  if (postponed) return { orderId, parcelId: parcel.id, from: parcel.state, to: parcel.state, ...postponed };
   const news = needsCarrier(parcel.state) ? await askCarrier(deps, due, now) : null;
   const step = nextStep(parcel.state, news, deps.settings.fulfilment, now);
   if (!step) return null;

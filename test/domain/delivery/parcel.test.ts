@@ -11,6 +11,7 @@ import type { ParcelState, TrackingEvent } from "../../../src/domain/order/types
 
 const ALLOWED: readonly (readonly [ParcelState, ParcelMoveName, ParcelState])[] = [
   ["WAITING", "pick", "PICKING"],
+  ["WAITING", "postpone", "WAITING"],
   ["WAITING", "cancel", "CANCELLED"],
   ["PICKING", "pack", "PACKING"],
   ["PACKING", "ship", "SHIPPED"],

@@ -4,7 +4,7 @@ import type { Order, OrderEvent } from "../../../src/domain/order/types.ts";
 import type { ShopperId } from "../../../src/kernel/ids.ts";
 import { sampleOrder } from "../../worker/orders/sample-order.ts";
 
-const SHOP = { name: "Souk", locale: "en-IE" };
+const SHOP = { name: "Souk", locale: "en-IE", timeZone: "Europe/Berlin" };
 
 const event = (order: Order, type: OrderEvent["type"], data: OrderEvent["data"] = {}): OrderEvent => ({
   id: `evt_${order.id.slice(4)}-3`,
@@ -49,6 +49,20 @@ describe("notices", () => {
     expect(words).toContain("2 x Kettle 1");
     expect(words).not.toContain("Kettle 0");
     expect(words).toContain("A parcel of your order");
+  });
+
+  it("what is not here yet is said with its date, and a new date is told", () => {
+    const december = Date.UTC(2026, 11, 12, 12);
+    const order = sampleOrder({ ahead: { quantity: 1, expectedAt: december } });
+    const words = text(order, "order.placed");
+    expect(words).toContain("Not here yet");
+    expect(words).toContain("1 x Kettle 0  expected on 12 December 2026");
+    expect(text(sampleOrder(), "order.placed")).not.toContain("Not here yet");
+    const parcelId = order.parcels[1]?.id ?? "";
+    const later = text(order, "parcel.postponed", { parcelId, expectedAt: december + 86_400_000 });
+    expect(later).toContain("is expected on 13 December 2026 now");
+    expect(later).toContain("1 x Kettle 0");
+    expect(text(order, "parcel.postponed", { parcelId })).toContain("we do not know a new date yet");
   });
 
   it("a cancellation says what happens to the money", () => {

@@ -45,6 +45,35 @@ const lines = fc
   .map((rows) => rows.map((row, index) => line(index, row.seller, row.taken)));
 
 describe("splitting an order", () => {
+  it("goods that are not here yet travel in parcels of their own, one for each date", () => {
+    const taken = (quantity: number, later: number, expectedAt: number | null): OrderLine["taken"] => [
+      { warehouseId: "whs_1" as WarehouseId, quantity, ahead: { quantity: later, expectedAt } },
+    ];
+    const made = (index: number, of: OrderLine["taken"]) => ({ ...line(index, "sel_a", [["whs_1", 5]]), taken: of });
+    const parcels = splitIntoParcels(orderId, [
+      made(0, taken(5, 3, 100)),
+      made(1, taken(5, 5, 100)),
+      made(2, taken(5, 1, null)),
+      made(3, taken(5, 5, 200)),
+    ]);
+    const shown = parcels.map(({ lines: each }) =>
+      each.map(({ sku, quantity, ahead }) => [sku, quantity, ahead ? ahead.expectedAt : "here"]),
+    );
+    expect(shown).toEqual([
+      [
+        ["SKU-0", 2, "here"],
+        ["SKU-2", 4, "here"],
+      ],
+      [
+        ["SKU-0", 3, 100],
+        ["SKU-1", 5, 100],
+      ],
+      [["SKU-2", 1, null]],
+      [["SKU-3", 5, 200]],
+    ]);
+    expect(new Set(parcels.map((parcel) => parcel.id)).size).toBe(4);
+  });
+
   it("one parcel leaves each warehouse for each seller, in the order of the lines", () => {
     const parcels = splitIntoParcels(orderId, [
       line(0, "sel_a", [

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { advanceParcels } from "../../../src/flows/delivery/advance-parcels.ts";
 import type { Order } from "../../../src/domain/order/types.ts";
+import type { Sku, WarehouseId } from "../../../src/kernel/ids.ts";
 import { emptyOrders, makeShop, type Shop } from "./fakes.ts";
 import { NOW, sampleOrder } from "./sample-order.ts";
 
@@ -118,5 +119,101 @@ describe("fulfilment", () => {
     await advanceParcels(shop.deps);
     expect(shop.bus.wakings).toEqual([60, 20]);
     await shop.settle();
+  });
+});
+
+describe("parcels of goods that were promised ahead", () => {
+  const [DAY, LATER] = [86_400_000, NOW + 10 * 86_400_000];
+  const ahead = async (shop: Shop, expectedAt: number | null, at = NOW): Promise<Order> => {
+    const order = sampleOrder({ at, ahead: { quantity: 2, expectedAt } });
+    await shop.deps.orders.insert(order, NOW);
+    await shop.deps.orders.recordCapture(order.id, order.payment.amountMinor, shop.deps.clock.now());
+    return order;
+  };
+  /** On hand is below zero by what was sold and is not here. */
+  const shelf = (onHand: number, incoming: readonly (readonly [number, number])[] = []) => ({
+    sku: "SKU-0" as Sku,
+    levels: [{ warehouseId: "whs_a" as WarehouseId, onHand, reserved: 0 }],
+    incoming: incoming.map(([quantity, expectedAt]) => ({ warehouseId: "whs_a" as WarehouseId, quantity, expectedAt })),
+  });
+  const told = async (shop: Shop, order: Order) =>
+    (await shop.deps.orders.timeline(order.id))
+      .filter((event) => event.type === "parcel.postponed")
+      .map((event) => event.data["expectedAt"] ?? null);
+  const runAfter = async (shop: Shop, ms: number): Promise<void> => {
+    shop.pass(ms);
+    await advanceParcels(shop.deps);
+    await shop.settle();
+  };
+
+  it("wait until they are expected, and are picked when the goods are here", async () => {
+    const shop = makeShop();
+    const order = await ahead(shop, LATER);
+    await runAfter(shop, 9 * DAY);
+    expect(await states(shop, order)).toEqual(["PAYMENT_CONFIRMED", "WAITING"]);
+    shop.shelves.set("SKU-0", shelf(0));
+    await runAfter(shop, DAY);
+    expect(await states(shop, order)).toEqual(["PICKING", "PICKING"]);
+    expect(await told(shop, order)).toEqual([]);
+  });
+
+  it("of older orders come first when not enough has come in", async () => {
+    const shop = makeShop();
+    const younger = await ahead(shop, LATER, NOW + 1_000);
+    const older = await ahead(shop, LATER, NOW - 1_000);
+    shop.shelves.set("SKU-0", shelf(-2, [[2, LATER + 5 * DAY]]));
+    await runAfter(shop, 10 * DAY);
+    expect(await states(shop, older)).toEqual(["PICKING", "PICKING"]);
+    expect(await states(shop, younger)).toEqual(["PAYMENT_CONFIRMED", "WAITING"]);
+    expect(await told(shop, younger)).toEqual([LATER + 5 * DAY]);
+    expect(await shop.deps.orders.nextDueAt(["WAITING"])).toBe(LATER + 5 * DAY);
+  });
+
+  it("that are late are told of once, and of once more when there is a new date", async () => {
+    const shop = makeShop();
+    const order = await ahead(shop, LATER);
+    shop.shelves.set("SKU-0", shelf(-2, [[2, LATER]]));
+    for (const ms of [10 * DAY, DAY / 2]) await runAfter(shop, ms);
+    expect(await told(shop, order)).toEqual([]);
+    for (const ms of [DAY, DAY, DAY]) await runAfter(shop, ms);
+    expect(await told(shop, order)).toEqual([null]);
+    const newDate = LATER + 30 * DAY;
+    shop.shelves.set("SKU-0", shelf(-2, [[2, newDate]]));
+    for (const ms of [DAY, DAY]) await runAfter(shop, ms);
+    expect(await told(shop, order)).toEqual([null, newDate]);
+    const found = await shop.deps.orders.find(order.id);
+    expect(found?.parcels[0]?.lines).toMatchObject([{ sku: "SKU-0", quantity: 2, ahead: { expectedAt: newDate } }]);
+    expect(found?.parcels[0]?.nextStepAt).toBe(newDate);
+  });
+
+  it("without a date are looked at again and again, and nobody is told anything", async () => {
+    const shop = makeShop();
+    const order = await ahead(shop, null);
+    shop.shelves.set("SKU-0", shelf(-2));
+    for (const ms of [DAY, DAY]) await runAfter(shop, ms);
+    expect(await states(shop, order)).toEqual(["PAYMENT_CONFIRMED", "WAITING"]);
+    expect(await told(shop, order)).toEqual([]);
+    shop.shelves.set("SKU-0", shelf(0));
+    await runAfter(shop, 2 * 3_600_000);
+    expect(await states(shop, order)).toEqual(["PICKING", "PICKING"]);
+  });
+
+  it("are put off while the stock does not answer, and stand in nobody's way", async () => {
+    const shop = makeShop();
+    const order = await ahead(shop, NOW);
+    const other = await buy(shop);
+    await runAfter(shop, 60_000);
+    expect(await states(shop, order)).toEqual(["PAYMENT_CONFIRMED", "WAITING"]);
+    expect(await states(shop, other)).toEqual(["PICKING", "PICKING"]);
+    expect(await told(shop, order)).toEqual([]);
+  });
+
+  it("of an order with things that are here do not hold those up", async () => {
+    const shop = makeShop();
+    const order = sampleOrder({ ahead: { quantity: 1, expectedAt: LATER } });
+    await shop.deps.orders.insert(order, NOW);
+    await shop.deps.orders.recordCapture(order.id, order.payment.amountMinor, NOW);
+    await runAfter(shop, 60_000);
+    expect(await states(shop, order)).toEqual(["PICKING", "PICKING", "WAITING"]);
   });
 });

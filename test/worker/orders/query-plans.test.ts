@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { makeD1OrderStore } from "../../../src/adapters/order-store/d1.ts";
 import { inboxNotifier } from "../../../src/adapters/notifier/inbox.ts";
+import type { Sku, WarehouseId } from "../../../src/kernel/ids.ts";
 import { newShopper, NOW, sampleOrder } from "./sample-order.ts";
 
 const meter = { commit: () => undefined, hop: () => undefined };
@@ -64,6 +65,7 @@ describe("statements of the order store", () => {
     await store.recordRefund(order.id, 1, NOW);
     await store.outbox.markPublished([`evt_${order.id.slice(4)}-1`], NOW);
     await store.claim(newShopper(), newShopper());
+    await store.promisedAhead(["whs_a" as WarehouseId], ["SKU-0" as Sku]);
     expect(asked.length).toBeGreaterThan(15);
     expect((await plansOf(env.ORDERS, asked)).filter(walksAll)).toEqual([]);
   });

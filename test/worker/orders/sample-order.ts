@@ -23,9 +23,16 @@ export interface SampleOrder {
   readonly shopperId?: ShopperId;
   readonly warehouses?: readonly string[];
   readonly at?: number;
+  /** Of each line so many units were promised before they were here. */
+  readonly ahead?: { readonly quantity: number; readonly expectedAt: number | null };
 }
 
-export function sampleOrder({ shopperId = newShopper(), warehouses = ["whs_a"], at = NOW }: SampleOrder = {}): Order {
+export function sampleOrder({
+  shopperId = newShopper(),
+  warehouses = ["whs_a"],
+  at = NOW,
+  ahead,
+}: SampleOrder = {}): Order {
   const id: OrderId = makeId("ord", "eu", at, random);
   const checkoutId: CheckoutId = makeId("chk", "eu", at, random);
   const lines: OrderLine[] = warehouses.map((warehouse, index) => ({
@@ -41,7 +48,7 @@ export function sampleOrder({ shopperId = newShopper(), warehouses = ["whs_a"], 
     discountMinor: 0,
     taxMinor: 0,
     taxRateBasisPoints: 1_900,
-    taken: [{ warehouseId: warehouse as WarehouseId, quantity: 2 }],
+    taken: [{ warehouseId: warehouse as WarehouseId, quantity: 2, ...(ahead && { ahead }) }],
   }));
   const subtotalMinor = 2_000 * lines.length;
   const totalMinor = subtotalMinor + 490;
