@@ -1,19 +1,19 @@
 /** `npm run bench [-- shop | stock | allocation]`: the bench of that name, each with options of its own. */
+import { argv, exit } from "node:process";
+
 const BENCHES: Readonly<Record<string, string>> = {
   shop: "./shop.ts",
   stock: "./stock/bench.ts",
   allocation: "./allocation.ts",
 };
 
-const [, , first = ""] = process.argv;
+const [, , first = ""] = argv;
 const isNamed = first !== "" && !first.startsWith("-");
 const file = BENCHES[isNamed ? first : "shop"];
 if (file === undefined) {
   console.error(`there is no bench "${first}"; there are ${Object.keys(BENCHES).join(", ")}`);
-  process.exit(2);
+  exit(2);
 }
 // The bench reads its own options: it must not meet the name.
-if (isNamed) process.argv.splice(2, 1);
+if (isNamed) argv.splice(2, 1);
 await import(file);
-
-export {};
