@@ -2,6 +2,7 @@
 import { SELF } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { signAccessToken } from "../../../src/adapters/tokens/jose.ts";
+import type { OfferStockTerms } from "../../../src/domain/catalog/types.ts";
 import type { CategoryId, ProductId, SellerId, SessionId, Sku, UserId, WarehouseId } from "../../../src/kernel/ids.ts";
 
 const ORIGIN = "http://shop.test";
@@ -47,8 +48,8 @@ export const staff = (): Promise<string> =>
     3_600_000,
   );
 
-/** Puts skus up for sale, each with its stock in one warehouse. */
-export async function stockShop(stock: Readonly<Record<string, number>>): Promise<void> {
+/** Puts skus up for sale, each with its stock in one warehouse; `terms` are the same for all of them. */
+export async function stockShop(stock: Readonly<Record<string, number>>, terms?: OfferStockTerms): Promise<void> {
   const token = await staff();
   const body = {
     categories: [
@@ -93,6 +94,7 @@ export async function stockShop(stock: Readonly<Record<string, number>>): Promis
           fulfilledBy: "marketplace",
           taxClass: "standard",
           active: true,
+          ...(terms && { stockTerms: terms }),
           openingStock: quantity > 0 ? [{ warehouseId: "whs_t" as WarehouseId, quantity }] : [],
         },
       ],
