@@ -116,7 +116,7 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
   };
   const faultOf = (sku: Sku): string | null => {
     const faults = booksOf([sku]).map(({ level, carried: { totals } }) => booksFault(level, totals));
-    return broken.get(sku) ?? faults.find((fault) => fault !== null) ?? null;
+    return faults.find((fault) => fault !== null) ?? null;
   };
 
   /** A line in the ledger, with the balance and the movement before it; the level's head moves on to this movement. */
@@ -159,9 +159,10 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
   return {
     levelsOf,
     booksOf,
-    isBroken: (sku: Sku): boolean => faultOf(sku) !== null,
+    isBroken: (sku: Sku): boolean => broken.has(sku) || faultOf(sku) !== null,
     /** For what reads no level. */
     assertSound(sku: Sku): void {
+      assertNotStopped(sku);
       const fault = faultOf(sku);
       invariant(fault === null, `stock of ${sku} ${fault}`);
     },
@@ -310,6 +311,9 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
       )[0];
       return row ? { version: row.version, availability: JSON.parse(row.availability) as Availability } : null;
     },
+    /** Walks all rows: asked once a process, and only where queues forget. */
+    publishedSince: (version: number): readonly Sku[] =>
+      read<{ sku: string }>("SELECT sku FROM published WHERE version >= ?", version).map((row) => row.sku as Sku),
     setPublished: (sku: Sku, version: number, availability: Availability): void =>
       write(
         `INSERT INTO published (sku, version, availability) VALUES (?, ?, ?)
