@@ -1,15 +1,18 @@
 /**
- * `npm run prove:race -- --buyers 200 --stock 10`: that many shoppers press "buy" at once for the last units, through
- * the API that shoppers use. Exactly the stock is sold, everybody else gets a clear answer, the ledgers agree.
+ * `npm run prove:race -- --buyers 500 --stock 100 --concurrency 500`: that many shoppers press "buy" at once for the
+ * last units, through the API that shoppers use. Some give up at the bank, some pay late, some lose their connection
+ * and send again. Exactly the stock is sold, everybody else gets a clear answer, nothing is stranded, the ledgers agree.
  */
-import { randomUUID } from "node:crypto";
 import type { Sku } from "../src/kernel/ids.ts";
 import { eachAtOnce } from "./each-at-once.ts";
-import { inWords, machine, percentiles } from "./figures.ts";
 import { stockGoods } from "./goods.ts";
-import { at, expectStatus, newGuest, numberAt, shopClient, type Answer, type ShopClient } from "./shop-client.ts";
-import { awaitRest, type Rest, type ShopAddress } from "./snapshot.ts";
 import { readOptions } from "./options.ts";
+import { mannersOf, usualMix, type Mix } from "./prove-race/crowd.ts";
+import { report } from "./prove-race/report.ts";
+import { prepareBuyer } from "./prove-race/shopping.ts";
+import { runRace, type Commits } from "./prove-race/waves.ts";
+import { at, expectStatus, shopClient } from "./shop-client.ts";
+import { awaitRest, type ShopAddress } from "./snapshot.ts";
 import { staffToken } from "./staff-token.ts";
 import { SHOP_OPTIONS, useShop } from "./use-shop.ts";
 
@@ -18,21 +21,42 @@ const values = readOptions(
     buyers: { type: "string", default: "200" },
     stock: { type: "string", default: "10" },
     concurrency: { type: "string" },
+    abandoning: { type: "string" },
+    late: { type: "string" },
+    retrying: { type: "string" },
+    "walking-away": { type: "string" },
+    carts: { type: "string", default: "single" },
     ...SHOP_OPTIONS,
   },
-  `npm run prove:race -- [--buyers 200] [--stock 10] [--concurrency BUYERS] [--url URL --data DIR]
+  `npm run prove:race -- [--buyers 200] [--stock 10] [--concurrency BUYERS] [--carts single|crossing]
+                      [--abandoning N] [--late N] [--retrying N] [--walking-away N] [--url URL --data DIR]
 
-Starts a shop of its own unless --url names one; --data is then that shop's folder, whose secrets sign the staff token.`,
+A tenth of the buyers each give up, pay late, and lose their connection, unless told otherwise. Who walks away holds a
+unit until the checkout's deadline: with --walking-away the proof takes a quarter of an hour. Crossing carts hold three
+skus in different orders. Starts a shop of its own unless --url names one; --data is then that shop's folder, whose
+secrets sign the staff token.`,
 );
-const buyers = wholeNumber("buyers", values.buyers);
-const stock = wholeNumber("stock", values.stock);
-const concurrency = wholeNumber("concurrency", values.concurrency ?? values.buyers);
+const buyers = wholeNumber("buyers", values.buyers, 1);
+const stock = wholeNumber("stock", values.stock, 1);
+const concurrency = wholeNumber("concurrency", values.concurrency ?? values.buyers, 1);
+const usual = usualMix(buyers);
+const mix: Mix = {
+  abandoning: wholeNumber("abandoning", values.abandoning ?? usual.abandoning, 0),
+  late: wholeNumber("late", values.late ?? usual.late, 0),
+  retrying: wholeNumber("retrying", values.retrying ?? usual.retrying, 0),
+  walkingAway: wholeNumber("walking-away", values["walking-away"] ?? usual.walkingAway, 0),
+};
+if (mix.abandoning + mix.late + mix.retrying + mix.walkingAway > buyers) refuse("there are not so many buyers");
+if (values.carts !== "single" && values.carts !== "crossing") refuse("--carts is single or crossing");
 
-function wholeNumber(name: string, text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  console.error(`--${name} must be a whole number above 0, not "${text}"`);
+function refuse(why: string): never {
+  console.error(why);
   process.exit(2);
+}
+
+function wholeNumber(name: string, given: string | number, min: number): number {
+  const number = Number(given);
+  return Number.isInteger(number) && number >= min ? number : refuse(`--${name} must be a whole number from ${min}`);
 }
 
 /** Stated, not hidden: one address plays all shoppers, and every unit is for sale. */
@@ -41,98 +65,40 @@ const SETTINGS = {
   stock: { bufferBasisPoints: 0 },
   fulfilment: { held: true },
 };
-
-const ADDRESS = { name: "Race Runner", line1: "Oranienstr. 24", city: "Berlin", postalCode: "10999", country: "DE" };
 const PRICE_MINOR = 1999;
+const CROSSING_SKUS = 3;
 
-interface Buyer {
-  readonly token: string;
-  readonly totalMinor: number;
-}
-
-async function prepareBuyer(client: ShopClient, sku: Sku): Promise<Buyer> {
-  const token = await newGuest(client);
-  const body = { sku, quantity: 1 };
-  expectStatus(
-    await client.insist({ method: "POST", path: "/v1/cart/lines", token, key: randomUUID(), body }),
-    [201],
-    "add to cart",
-  );
-  const cart = expectStatus(await client.insist({ path: "/v1/cart?country=DE", token }), [200], "cart");
-  return { token, totalMinor: numberAt(cart.body, "quote", "totalMinor") };
-}
-
-/** Every buyer has one key, so that a call without an answer can be made again safely. */
-function buy(client: ShopClient, buyer: Buyer, index: number): Promise<Answer> {
-  const body = {
-    email: `buyer-${index}@example.com`,
-    address: ADDRESS,
-    shipping: "standard",
-    payment: { type: "token", token: "tok_approve" },
-    expectedTotalMinor: buyer.totalMinor,
-  };
-  return client.call({
-    method: "POST",
-    path: "/v1/checkout",
-    token: buyer.token,
-    key: `race-${index}-${randomUUID()}`,
-    body,
-  });
-}
+/** The same for all, put into the cart in another order by each. */
+const cartOf = (skus: readonly Sku[], buyer: number): readonly Sku[] =>
+  skus.map((_, i) => skus[(i + buyer) % skus.length] as Sku);
 
 async function race(shop: ShopAddress & { readonly tokenSecret: string }): Promise<boolean> {
   const client = shopClient(shop.url, concurrency);
   const staff = await staffToken(shop.tokenSecret);
-  // A name of its own, so that a shop that is named with --url can be raced for again.
-  const sku = `RACE-${Date.now()}` as Sku;
-  await stockGoods(client, staff, [{ sku, priceMinor: PRICE_MINOR, stock }]);
-  const ready = await eachAtOnce(Array.from({ length: buyers }), 16, () => prepareBuyer(client, sku));
-  console.log(`${buyers} shoppers have it in their carts; ${stock} are in stock; ${concurrency} at once: go.`);
-  const startedAt = performance.now();
-  const answers = await eachAtOnce(ready, concurrency, (buyer, index) => buy(client, buyer, index));
-  const tookMs = performance.now() - startedAt;
+  // Names of their own, so that a shop that is named with --url can be raced for again.
+  const name = `RACE-${Date.now()}`;
+  const skus = Array.from({ length: values.carts === "crossing" ? CROSSING_SKUS : 1 }, (_, i) => `${name}-${i}` as Sku);
+  await stockGoods(
+    client,
+    staff,
+    skus.map((sku) => ({ sku, priceMinor: PRICE_MINOR, stock })),
+  );
+  const crowd = await eachAtOnce(mannersOf(buyers, mix), 16, (manner, number) =>
+    prepareBuyer(client, number, manner, cartOf(skus, number)),
+  );
+  console.log(
+    `${buyers} shoppers have it in their carts; ${stock} are in stock; ${concurrency} at once: go.\n` +
+      `${mix.abandoning} will give up, ${mix.late} pay late, ${mix.retrying} lose their connection, ${mix.walkingAway} walk away.`,
+  );
+  const commits = async (): Promise<Commits> => {
+    const { body } = expectStatus(await client.insist({ path: "/v1/ops/metrics", token: staff }), [200], "metrics");
+    return at(body, "commits") as Commits;
+  };
+  const say = (words: string): void => console.log(words);
+  const raced = await runRace({ client, buyers: crowd, stock, concurrency, commits, say });
   const rest = await awaitRest(client, staff, shop, 60_000);
   await client.close();
-  return report(answers, tookMs, rest, sku);
-}
-
-function report(answers: readonly Answer[], tookMs: number, rest: Rest, sku: Sku): boolean {
-  const placed = answers.filter((answer) => answer.status === 201).length;
-  const refused = answers.filter(
-    (answer) => answer.status === 409 && at(answer.body, "code") === "out-of-stock",
-  ).length;
-  const unclear = answers.filter((answer) => answer.status !== 201 && at(answer.body, "code") !== "out-of-stock");
-  const levels = rest.snapshot.stock.flatMap((audit) => audit.levels).filter((level) => level.sku === sku);
-  const left = levels.reduce((sum, level) => sum + level.onHand, 0);
-  const held = rest.snapshot.stock.flatMap((audit) => audit.openReservations).length;
-  const orders = rest.snapshot.orders.filter(
-    (order) => order.state !== "CANCELLED" && order.lines.some((line) => line.sku === sku),
-  ).length;
-  const expected = Math.min(buyers, stock);
-  for (const answer of unclear.slice(0, 5))
-    console.error(`unclear: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`);
-  for (const violation of rest.violations.slice(0, 10))
-    console.error(`VIOLATION ${violation.invariant} ${violation.what}`);
-  const oversold = Math.max(0, orders - stock);
-  const good =
-    placed === expected &&
-    orders === expected &&
-    refused === buyers - expected &&
-    left === stock - expected &&
-    held === 0 &&
-    rest.violations.length === 0;
-  const on = machine();
-  console.log(`
-orders            ${orders} (${placed} answered 201)
-refusals          ${refused} clear, ${unclear.length} unclear
-oversold          ${oversold}
-left on hand      ${left} of ${stock}, ${held} reservations open
-violations        ${rest.violations.length} (settled ${rest.settledAfterMs} ms after the last answer)
-time              ${Math.round(tookMs)} ms for all ${buyers}
-answers           ${inWords(percentiles(answers.map((answer) => answer.ms)))}
-machine           ${on.cores} cores, ${on.cpu}, node ${on.node}, workerd ${on.workerd}
-${good ? "HOLDS" : "DOES NOT HOLD"}: exactly ${expected} of ${buyers} buyers got one of ${stock}`);
-  return good;
+  return report({ buyers: crowd, skus, stock, raced, rest });
 }
 
 const good = await useShop(values, { settings: SETTINGS }, race);
