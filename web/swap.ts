@@ -1,6 +1,6 @@
 /** Fetches a page of the shop and puts its parts in the place of this page's; focus and open details stay. */
 
-/** The parts are elements with these ids; what the new page does not have stays. Answers the new document. */
+/** The parts are elements with these ids; what the new page does not have stays. "swapped" says that one is new. */
 export function swap(fresh: Document, ids: readonly string[]): void {
   for (const id of ids) {
     const [old, made] = [document.getElementById(id), fresh.getElementById(id)];
@@ -11,6 +11,7 @@ export function swap(fresh: Document, ids: readonly string[]): void {
     }
     old.replaceWith(document.adoptNode(made));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    document.dispatchEvent(new Event("swapped"));
   }
 }
 

@@ -39,3 +39,5 @@ function lapse(note: HTMLElement): void {
 
 tick();
 setInterval(tick, 1_000);
+// A cart that was fetched anew has the words of the page without scripts.
+document.addEventListener("swapped", tick);
