@@ -7,7 +7,7 @@ import type { StockSummary } from "../src/domain/inventory/types.ts";
 import type { Availability } from "../src/domain/catalog/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import type { ShopSettings } from "../src/kernel/settings.ts";
-import { SECOND_MS } from "../src/kernel/time.ts";
+import { SECOND_MS, type EpochMs } from "../src/kernel/time.ts";
 import type { AvailabilityChanged, InventoryMessage } from "../src/ports/event-bus.ts";
 import type { StockRows } from "./stock-rows.ts";
 import type { StockRules } from "./stock-rules.ts";
@@ -19,7 +19,7 @@ const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 
 export interface StockOutbox {
   /** Enters the changed skus that shoppers must be told of; answers how many are new in the outbox. */
-  note(changed: readonly { readonly sku: Sku }[]): number;
+  note(changed: readonly { readonly sku: Sku }[], now: EpochMs): number;
   /** What to send now, a bounded number. */
   pending(): readonly AvailabilityChanged[];
   /** Throws when the queue does not take them all in time; then they are sent again. */
@@ -27,6 +27,8 @@ export interface StockOutbox {
   /** Enters what was sent; what has changed notably meanwhile stays in the outbox. */
   record(sent: readonly AvailabilityChanged[]): void;
   isEmpty(): boolean;
+  /** Enters what was published since; for queues that forget when the process ends. */
+  publishAgain(since: EpochMs): void;
 }
 
 export interface OutboxParts {
@@ -41,18 +43,23 @@ export function makeStockOutbox({ rows, rules, summaryOf, queue, settings }: Out
   const availability = (sku: Sku): Availability =>
     availabilityOfStock(summaryOf(sku), rules.of(sku).rules, settings.lowStockBelow);
   const mustBeTold = (sku: Sku): boolean => isNotable(rows.published(sku)?.availability ?? null, availability(sku));
+  /** Since when shoppers see something else; forgotten with the object, as only the lag is measured by it. */
+  const changedAt = new Map<Sku, EpochMs>();
   /** Nothing of a sku whose rows are broken: it says nothing until they are repaired, and holds up nobody. */
   const changeOf = (sku: Sku): readonly AvailabilityChanged[] => {
     if (rows.isBroken(sku)) return [];
     // Sent again after a crash it has another content perhaps, so it needs a version of its own.
     const version = Math.max(rows.nextSequence(), (rows.published(sku)?.version ?? 0) + 1);
-    return [{ sku, availability: availability(sku), version }];
+    const since = changedAt.get(sku);
+    return [{ sku, availability: availability(sku), version, ...(since !== undefined && { changedAt: since }) }];
   };
 
   return {
-    note: (changed) => {
+    note: (changed, now) => {
       const skus = [...new Set(changed.map((level) => level.sku))];
-      const news = skus.filter((sku) => mustBeTold(sku) && !rows.isInOutbox(sku));
+      const told = skus.filter(mustBeTold);
+      for (const sku of told) if (!changedAt.has(sku)) changedAt.set(sku, now);
+      const news = told.filter((sku) => !rows.isInOutbox(sku));
       for (const sku of news) rows.addToOutbox(sku);
       return news.length;
     },
@@ -70,11 +77,21 @@ export function makeStockOutbox({ rows, rules, summaryOf, queue, settings }: Out
     record: (sent) => {
       for (const change of sent) {
         rows.setPublished(change.sku, change.version, change.availability);
-        if (!rows.isBroken(change.sku) && !mustBeTold(change.sku)) rows.removeFromOutbox(change.sku);
+        if (!rows.isBroken(change.sku) && !mustBeTold(change.sku)) {
+          rows.removeFromOutbox(change.sku);
+          changedAt.delete(change.sku);
+        } else {
+          // It changed again while this was on its way: not before its version was made, which is a clock in microseconds.
+          changedAt.set(change.sku, Math.floor(change.version / 1_000));
+        }
       }
     },
 
     isEmpty: () => rows.outbox(1).length === 0,
+
+    publishAgain: (since) => {
+      for (const sku of rows.publishedSince(since * 1_000)) if (!rows.isInOutbox(sku)) rows.addToOutbox(sku);
+    },
   };
 }
 

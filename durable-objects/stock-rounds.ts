@@ -14,8 +14,10 @@ import type { StockRows } from "./stock-rows.ts";
 const WAKE_GRID_MS = MINUTE_MS;
 /** Reservations that one turn ends; a turn serves nobody else. */
 const EXPIRE_AT_ONCE = 200;
+/** Changes that follow each other this closely are told together. */
+const PUBLISH_LINGER_MS = 100;
 /** Availability goes out at most this often. */
-export const PUBLISH_EVERY_MS = SECOND_MS;
+const PUBLISH_EVERY_MS = SECOND_MS;
 export const RETRY_AFTER_MS = 5 * SECOND_MS;
 
 export interface RoundsParts {
@@ -120,6 +122,11 @@ export function makeStockRounds({ rows, outbox, moving, commit, alarms, expire }
     wantWake,
     expireDue,
     sendConsignments,
+
+    /** Almost at once when nothing was published for a while, else when it may be published again. */
+    wantPublishing(now: EpochMs): void {
+      want(Math.max(now + PUBLISH_LINGER_MS, publishedAt + PUBLISH_EVERY_MS));
+    },
 
     /** A reservation is open until then. */
     noteEnd(expiresAt: EpochMs): void {

@@ -63,7 +63,7 @@ import { makeStockBooks } from "./stock-books.ts";
 import { COMING, makeStockMoving, type StockMoving } from "./stock-moving.ts";
 import { makeMovingRows, type MovingRows } from "./stock-moving-rows.ts";
 import { makeStockOutbox, type StockOutbox } from "./stock-outbox.ts";
-import { makeStockRounds, PUBLISH_EVERY_MS, RETRY_AFTER_MS, type StockRounds } from "./stock-rounds.ts";
+import { makeStockRounds, RETRY_AFTER_MS, type StockRounds } from "./stock-rounds.ts";
 import { makeStockRows, type StockRows } from "./stock-rows.ts";
 import { makeStockRules, type StockRules } from "./stock-rules.ts";
 import { makeStockSelling } from "./stock-selling.ts";
@@ -76,6 +76,9 @@ interface Asked {
   /** Objects that have said already that they do not know it. */
   readonly asked?: readonly Visit[];
 }
+
+/** Objects of this process that have told the newest news again. */
+const publishedAgain = new Set<string>();
 
 export class Stock extends DurableObject<Env> implements StockMethods {
   readonly #rows: StockRows;
@@ -138,6 +141,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     });
     void ctx.blockConcurrencyWhile(async () => {
       this.#alarms = alarmClock(ctx.storage, await ctx.storage.getAlarm(), "stock", meter);
+      if (settings.value.queuesForget) this.#publishAgain(ctx.id.toString());
       this.#rounds.wantWake(Date.now());
       this.#rounds.arm();
     });
@@ -263,8 +267,9 @@ export class Stock extends DurableObject<Env> implements StockMethods {
   arrive(consignment: Consignment): Promise<{ outcome: "arrived" }> {
     return this.#commit(() => {
       const now = Date.now();
-      this.#moving.arrive(consignment, now);
+      // What comes with it may be rules that shoppers are told by in this very turn.
       this.#rules.forget();
+      this.#moving.arrive(consignment, now);
       if (!this.#moving.isIdle()) this.#rounds.want(now);
       return { outcome: "arrived" };
     });
@@ -300,6 +305,14 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     return this.#rounds.onAlarm();
   }
 
+  /** What was on its way when the last process ended is lost with its queues; an eviction alone loses nothing. */
+  #publishAgain(id: string): void {
+    if (publishedAgain.has(id)) return;
+    publishedAgain.add(id);
+    this.#transaction(() => this.#outbox.publishAgain(Date.now() - LIMITS.queueForgetWindowMs));
+    if (!this.#outbox.isEmpty()) this.#rounds.wantPublishing(Date.now());
+  }
+
   #summaryOf(sku: Sku): StockSummary {
     return { ...summaryOf(sku, this.#rows.levelsOf([sku]), this.#rules.of(sku).rules), ...this.#moving.signs(sku) };
   }
@@ -317,7 +330,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
   /** Shoppers are told by the object that is a sku's home. */
   #tell(changed: readonly { readonly sku: Sku }[], now: EpochMs): void {
     const ours = changed.filter(({ sku }) => !this.#moving.isElsewhere(sku));
-    if (this.#outbox.note(ours) > 0) this.#rounds.want(now + PUBLISH_EVERY_MS);
+    if (this.#outbox.note(ours, now) > 0) this.#rounds.wantPublishing(now);
   }
 
   /** What is undone in the rows is forgotten in memory too. */

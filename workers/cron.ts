@@ -1,5 +1,6 @@
 /** Each minute: what requests, queues and alarms may have left undone. One job's failure does not stop the others. */
 import { advanceParcels } from "../src/flows/delivery/advance-parcels.ts";
+import { wakeStock } from "../src/flows/inventory/wake-stock.ts";
 import { sweepOutbox } from "../src/flows/orders/publish-outbox.ts";
 import { indexProducts, indexRepriced } from "../src/flows/search/index-products.ts";
 import type { Deps } from "../src/ports/deps.ts";
@@ -11,6 +12,7 @@ export interface CronJob {
 
 export const CRON_JOBS: readonly CronJob[] = [
   { name: "sweep-outbox", run: sweepOutbox },
+  { name: "wake-stock", run: wakeStock },
   { name: "advance-parcels", run: advanceParcels },
   { name: "index-products", run: (deps) => indexProducts(deps) },
   { name: "index-repriced", run: indexRepriced },

@@ -17,6 +17,7 @@ import { inboxNotifier } from "./notifier/inbox.ts";
 import { makeD1OrderStore } from "./order-store/d1.ts";
 import { scryptPasswords } from "./passwords/scrypt.ts";
 import { sandboxGateway } from "./payment-gateway/sandbox.ts";
+import { projectionLagInMemory } from "./projection-lag.ts";
 import { embeddedSearch } from "./search-engine/embedded.ts";
 import { shopperObjects } from "./shopper/objects.ts";
 import { d1StockMap } from "./stock/shard-map-store.ts";
@@ -94,6 +95,7 @@ function makeLasting(env: Env): Lasting {
     tokens: joseTokens(env.TOKEN_SECRET),
     meter,
     readings,
+    projectionLag: projectionLagInMemory(),
     sha256,
     log: (level, event, data) => console[level](JSON.stringify({ level, event, ...data })),
   };

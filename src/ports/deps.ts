@@ -13,6 +13,7 @@ import type { Meter, MeterReadings } from "./metrics.ts";
 import type { OrderStore } from "./order-store.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 import type { PaymentGateway } from "./payment-gateway.ts";
+import type { ProjectionLag } from "./projection-lag.ts";
 import type { SearchEngine } from "./search-engine.ts";
 import type { Shoppers } from "./shopper.ts";
 import type { StockMap } from "./stock.ts";
@@ -40,6 +41,7 @@ export interface Deps {
   readonly tokens: TokenSigner;
   readonly meter: Meter;
   readonly readings: MeterReadings;
+  readonly projectionLag: ProjectionLag;
   /** SHA-256 in lower-case hex. */
   readonly sha256: (text: string) => Promise<string>;
   /** Lets work go on after the answer. */

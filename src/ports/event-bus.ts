@@ -1,5 +1,6 @@
 import type { OrderEvent } from "../domain/order/types.ts";
 import type { ProductId, Sku } from "../kernel/ids.ts";
+import type { EpochMs } from "../kernel/time.ts";
 import type { Availability } from "../domain/catalog/types.ts";
 
 /** Changes of stock that shoppers should see; coalesced per sku by the stock object. */
@@ -8,6 +9,8 @@ export interface AvailabilityChanged {
   readonly availability: Availability;
   /** Grows with every change of the sku; an older one that arrives late is dropped. */
   readonly version: number;
+  /** When the stock object decided the first change that this tells of; absent where it no longer knows. */
+  readonly changedAt?: EpochMs;
 }
 
 export interface EventBus {

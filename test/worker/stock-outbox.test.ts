@@ -2,6 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Stock } from "../../durable-objects/stock.ts";
 import type { AvailabilityChanged } from "../../src/ports/event-bus.ts";
 import { BERLIN, LAMP, PARIS, shardWith, silence, wish, type Shard } from "./support/stock.ts";
 
@@ -82,8 +83,35 @@ describe("the outbox of a stock object", () => {
       take = async () => {};
       await env.STOCK.getByName("meanwhile").reserve(wish("a", 3));
     };
-    const first = await sentBy(shard);
-    expect(first).toMatchObject([{ availability: { sellable: 3 } }]);
-    expect(await sentBy(shard)).toMatchObject([{ availability: { sellable: 0 } }]);
+    const all = [...(await sentBy(shard)), ...(await sentBy(shard))];
+    // The first may be told twice: an object that is evicted while it sends has not noted what it sent.
+    expect(all[0]?.availability.sellable).toBe(3);
+    expect(all.at(-1)?.availability.sellable).toBe(0);
+  });
+
+  it("says since when shoppers see something else", async () => {
+    const before = Date.now();
+    const shard = env.STOCK.getByName("since");
+    await shard.receive({ receipts: [{ sku: LAMP, warehouseId: BERLIN, quantity: 3, reference: "first" }] });
+    const after = Date.now();
+    await vi.waitUntil(() => sent.length > 0, { timeout: 5_000 });
+    const [change] = sent.splice(0);
+    expect(change?.changedAt).toBeGreaterThanOrEqual(before);
+    expect(change?.changedAt).toBeLessThanOrEqual(after);
+    expect(change?.version).toBeGreaterThan((change?.changedAt ?? Infinity) * 1_000);
+  });
+
+  it("tells the newest news again where queues forget, once a process and not after each eviction", async () => {
+    const shard = await shardWith("forgetful", 7);
+    await sentBy(shard);
+    const begun = () =>
+      runInDurableObject(shard, async (_, state) => {
+        const object = new Stock(state, { ...env, SHOP_SETTINGS: JSON.stringify({ queuesForget: true }) });
+        await object.held({ after: null });
+        await object.alarm();
+        return sent.splice(0).map((change) => [change.sku, change.availability.sellable]);
+      });
+    expect(await begun()).toEqual([[LAMP, 7]]);
+    expect(await begun()).toEqual([]);
   });
 });

@@ -55,6 +55,7 @@ const availabilityChanged = z.strictObject({
       .nullable(),
   }),
   version: z.number().int().nonnegative(),
+  changedAt: instant.exactOptional(),
 });
 
 export const ordersMessage: z.ZodType<OrdersMessage> = z.discriminatedUnion("kind", [

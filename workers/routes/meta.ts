@@ -42,4 +42,35 @@ const resetMetrics = defineRoute({
   },
 });
 
-export const metaRoutes: readonly AnyRoute[] = [readMetrics, resetMetrics];
+const milliseconds = z.number().nullable();
+const lagSummary = z.strictObject({
+  count: z.int(),
+  p50Ms: milliseconds,
+  p99Ms: milliseconds,
+  maxMs: milliseconds.openapi({ description: "Since the start; percentiles are of the newest 4,096." }),
+});
+const Lag = z.strictObject({ catalogue: lagSummary, search: lagSummary }).openapi("ProjectionLag", {
+  example: {
+    catalogue: { count: 120, p50Ms: 38, p99Ms: 1_050, maxMs: 1_300 },
+    search: { count: 120, p50Ms: 71, p99Ms: 1_120, maxMs: 1_390 },
+  },
+});
+
+const readProjectionLag = defineRoute({
+  method: "get",
+  path: "/v1/ops/projection-lag",
+  operationId: "readProjectionLag",
+  tag: "Operations",
+  summary: "How old the stock is that shoppers see",
+  description:
+    "Milliseconds from a stock object's decision until the catalogue's row and the index document tell it; of the isolate that answers. What an isolate keeps in memory follows within a second of that.",
+  who: "staff",
+  owns: "shop",
+  limit: "fence",
+  idempotency: "none",
+  responses: { 200: { description: "Both stages since the start.", schema: Lag } },
+  problems: [],
+  run: async ({ deps }) => reply(200, deps.projectionLag.read()),
+});
+
+export const metaRoutes: readonly AnyRoute[] = [readMetrics, resetMetrics, readProjectionLag];

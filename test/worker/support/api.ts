@@ -3,6 +3,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { d1Accounts } from "../../../src/adapters/account-store/d1.ts";
 import type { Env } from "../../../src/adapters/env.ts";
+import { projectionLagInMemory } from "../../../src/adapters/projection-lag.ts";
 import { scryptPasswords } from "../../../src/adapters/passwords/scrypt.ts";
 import { joseTokens } from "../../../src/adapters/tokens/jose.ts";
 import { takeToken, windowSeconds, type TokenBucket } from "../../../src/domain/account/token-bucket.ts";
@@ -58,6 +59,7 @@ function depsFor(clock: { nowMs: number }, log: string[]): Deps {
     tokens: joseTokens(env.TOKEN_SECRET),
     meter,
     readings: { read: () => ({ commits: { cart: 2 }, rows: { cart: 3 }, hops: {} }), reset: () => undefined },
+    projectionLag: projectionLagInMemory(),
     sha256,
     background: () => undefined,
     log: (level, event, data) => log.push(JSON.stringify({ level, event, ...data })),
