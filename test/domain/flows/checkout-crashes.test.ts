@@ -65,7 +65,7 @@ function expectAgreement(world: World, path: Path, when: string): void {
   expect(isAtRest(row.state), `${when}: at rest, not ${row.state}`).toBe(true);
   const placed = order !== undefined && order.state !== "CANCELLED";
   expect(kept, `${when}: money kept`).toBe(placed ? 3000 : 0);
-  expect([...world.stock.values()], `${when}: stock`).toEqual([
+  expect(world.levels(), `${when}: stock`).toEqual([
     { onHand: path.stock - (placed ? 2 : 0), reserved: 0 },
     { onHand: path.stock - (placed ? 1 : 0), reserved: 0 },
   ]);
@@ -107,7 +107,7 @@ describe.each(Object.entries(PATHS))("%s", (_, path) => {
     }
   });
 
-  test("and when it dies a second time in what repairs the first", async () => {
+  test("and when it dies a second time in what repairs the first", { timeout: 30_000 }, async () => {
     const gates = await gatesOf(path);
     for (let first = 1; first <= gates; first++) {
       for (let second = first + 1; second <= first + gates; second++) {

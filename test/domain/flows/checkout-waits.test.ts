@@ -56,7 +56,7 @@ describe("a checkout that waits for its shopper at the provider", () => {
     world.nowMs = deadlineAt;
     await runCheckout(world.deps, world.id, false);
     expect(world.row().state).toBe("CANCELLED");
-    expect([...world.stock.values()].map((level) => level.reserved)).toEqual([0, 0]);
+    expect(world.levels().map((level) => level.reserved)).toEqual([0, 0]);
   });
 });
 

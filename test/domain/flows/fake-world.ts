@@ -5,7 +5,6 @@
  */
 import { makeCheckout } from "../../../src/domain/checkout/make-checkout.ts";
 import type { Checkout } from "../../../src/domain/checkout/types.ts";
-import type { Taken } from "../../../src/domain/inventory/types.ts";
 import type { Order } from "../../../src/domain/order/types.ts";
 import type { AuthoriseAnswer, GatewayPayment } from "../../../src/domain/payment/types.ts";
 import type { RunnerDeps } from "../../../src/flows/checkout/run-checkout.ts";
@@ -13,7 +12,8 @@ import type { CheckoutId, OrderId, ProductId, SellerId, ShopperId, Sku, Warehous
 import { DEFAULT_SETTINGS } from "../../../src/kernel/settings.ts";
 import type { OrderStore } from "../../../src/ports/order-store.ts";
 import type { PaymentGateway } from "../../../src/ports/payment-gateway.ts";
-import type { StockShard } from "../../../src/ports/stock.ts";
+import { stocked } from "../inventory/support.ts";
+import { makeFakeStock, mapOfOne } from "./fake-stock.ts";
 
 export class ProcessDied extends Error {}
 
@@ -31,7 +31,8 @@ export interface World {
   restart(): void;
   row(): Checkout;
   write(row: Checkout): void;
-  readonly stock: Map<string, { onHand: number; reserved: number }>;
+  /** Of both skus. */
+  levels(): readonly { readonly onHand: number; readonly reserved: number }[];
   payment(): GatewayPayment | undefined;
   readonly orders: Map<string, Order>;
   /** The shopper does at the provider what was asked. */
@@ -40,14 +41,10 @@ export interface World {
 
 const TOTAL = 3000;
 const WAREHOUSE = "whs_a" as WarehouseId;
+const SITE = { id: WAREHOUSE, code: "A", city: "Berlin", country: "DE", latitude: 52.5, longitude: 13.4 };
 
 export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly number[] = []): World {
   const journal = new Map<CheckoutId, Checkout>();
-  const stock = new Map(["A", "B"].map((sku) => [sku, { onHand: stockOfEach, reserved: 0 }]));
-  const reservations = new Map<
-    string,
-    { state: "open" | "confirmed" | "released" | "returned"; taken: Taken[]; expiresAt: number }
-  >();
   const payments = new Map<string, GatewayPayment>();
   const fenced = new Set<string>();
   const orders = new Map<string, Order>();
@@ -58,7 +55,7 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     nowMs: 1_000,
     gates: 0,
     dieAt,
-    stock,
+    levels: () => skus.map((sku) => stock.summary(sku)).map(({ onHand, reserved }) => ({ onHand, reserved })),
     orders,
     restart: () => void (alive = Symbol("process")),
     row: () => journal.get(world.id) as Checkout,
@@ -89,68 +86,13 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     return answer;
   };
 
-  const level = (sku: string): { onHand: number; reserved: number } => stock.get(sku) ?? { onHand: 0, reserved: 0 };
-  const shard: StockShard = {
-    reserve: (request) =>
-      call(() => {
-        const known = reservations.get(request.reference);
-        if (known?.state === "open") return { outcome: "reserved", taken: known.taken, expiresAt: known.expiresAt };
-        if (known)
-          return { outcome: "refused", reason: known.state === "confirmed" ? "already_confirmed" : "already_released" };
-        const short = request.lines.filter((line) => level(line.sku).onHand - level(line.sku).reserved < line.quantity);
-        if (short.length > 0) {
-          return {
-            outcome: "short",
-            shortages: short.map((line) => ({ sku: line.sku, requested: line.quantity, sellable: 0, heldByOthers: 0 })),
-          };
-        }
-        const taken = request.lines.map((line) => ({ ...line, warehouseId: WAREHOUSE }));
-        for (const line of request.lines) level(line.sku).reserved += line.quantity;
-        reservations.set(request.reference, { state: "open", taken, expiresAt: request.expiresAt });
-        return { outcome: "reserved", taken, expiresAt: request.expiresAt };
-      }),
-    confirm: ({ reference }) =>
-      call(() => {
-        const held = reservations.get(reference);
-        if (!held) return { outcome: "refused", reason: "unknown_reference" };
-        if (held.state === "confirmed") return { outcome: "confirmed", taken: held.taken };
-        if (held.state !== "open") return { outcome: "refused", reason: "released" };
-        if (world.nowMs >= held.expiresAt) return { outcome: "refused", reason: "expired" };
-        held.state = "confirmed";
-        for (const each of held.taken) {
-          level(each.sku).reserved -= each.quantity;
-          level(each.sku).onHand -= each.quantity;
-        }
-        return { outcome: "confirmed", taken: held.taken };
-      }),
-    release: ({ reference }) =>
-      call(() => {
-        const held = reservations.get(reference);
-        if (held?.state === "confirmed") return { outcome: "refused", reason: "already_confirmed" };
-        if (held?.state === "open") for (const each of held.taken) level(each.sku).reserved -= each.quantity;
-        reservations.set(reference, { taken: [], expiresAt: 0, ...held, state: "released" });
-        return { outcome: "released" };
-      }),
-    extend: ({ reference, expiresAt }) =>
-      call(() => {
-        const held = reservations.get(reference);
-        if (held?.state !== "open") return { outcome: "refused", reason: "unknown_reference" };
-        held.expiresAt = Math.max(held.expiresAt, expiresAt);
-        return { outcome: "extended" };
-      }),
-    giveBack: ({ reference }) =>
-      call(() => {
-        const held = reservations.get(reference);
-        if (held?.state === "returned") return { outcome: "returned" };
-        if (held?.state !== "confirmed") return { outcome: "refused", reason: "not_confirmed" };
-        held.state = "returned";
-        for (const each of held.taken) level(each.sku).onHand += each.quantity;
-        return { outcome: "returned" };
-      }),
-    receive: () => Promise.reject(new Error("not in this world")),
-    levels: () => Promise.reject(new Error("not in this world")),
-    audit: () => Promise.reject(new Error("not in this world")),
-  };
+  const skus = ["A", "B"] as readonly string[] as readonly Sku[];
+  const stock = makeFakeStock({
+    opening: skus.map((sku) => stocked(sku, WAREHOUSE, stockOfEach)),
+    settings: DEFAULT_SETTINGS.stock,
+    now: () => world.nowMs,
+    call,
+  });
 
   const answerOf = (payment: GatewayPayment): AuthoriseAnswer => {
     if (payment.status === "authorised")
@@ -262,8 +204,8 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     meter: { commit: () => undefined, hop: () => undefined },
     gateway,
     orders: store as OrderStore,
-    stock: { shardOf: (sku) => `s-${sku}`, shard: () => shard, shardNames: ["s-A", "s-B"] },
-    catalogue: { frame: async () => ({ categories: [], sellers: [], promotions: [], warehouses: [] }) } as never,
+    stock: mapOfOne(stock, (sku) => `s-${sku}`, ["s-A", "s-B"]),
+    catalogue: { frame: async () => ({ categories: [], sellers: [], promotions: [], warehouses: [SITE] }) } as never,
     journal: {
       read: (id) => journal.get(id) ?? null,
       save: (checkout, expected) =>

@@ -47,11 +47,13 @@ export interface Shelf {
   step<T extends ReservationEvent["type"]>(event: EventOf<T>, now: number): AnswerOf[T];
   /** Announced goods that have not come yet, in the order of their announcement. */
   readonly incoming: Map<string, Incoming>;
+  /** As announced anew; a quantity of 0 takes it off the list. */
+  setIncoming(incoming: Incoming): void;
   /** With replaced reservations and a cap. */
   reserve(event: EventOf<"reserve">, now: number, cap?: OpenCap | null): ReserveAnswer;
   receive(receipt: Receipt, now: number): ReturnType<typeof receive>["answer"];
   adjust(adjustment: Adjustment, now: number): AdjustOutcome;
-  transfer(call: Transfer, now: number): TransferAnswer;
+  transfer(call: Transfer, now: number): Exclude<TransferAnswer, { outcome: "moved" }>;
   level(sku: Sku, warehouse: WarehouseId): StockLevel;
 }
 
@@ -66,16 +68,17 @@ export function makeShelf(opening: readonly StockLevel[] = []): Shelf {
     open: open.get(reference) ?? null,
     past: movements.filter((movement) => movement.reference === reference),
   });
+  const setIncoming = (each: Incoming): void => {
+    const key = `${each.sku} ${each.warehouseId} ${each.reference}`;
+    if (each.quantity === 0) incoming.delete(key);
+    else incoming.set(key, each);
+  };
   const write = (reference: string, change: StockChange): void => {
     for (const level of change.levels) levels.set(levelKey(level.sku, level.warehouseId), level);
     movements.push(...change.movements);
     if (change.open === null) open.delete(reference);
     if (change.open) open.set(reference, change.open);
-    for (const each of change.incoming ?? []) {
-      const key = `${each.sku} ${each.warehouseId} ${each.reference}`;
-      if (each.quantity === 0) incoming.delete(key);
-      else incoming.set(key, each);
-    }
+    for (const each of change.incoming ?? []) setIncoming(each);
     for (const movement of change.movements) onHandAfter.set(movement, change.levels[0]?.onHand ?? 0);
   };
   const receiptOf = (reference: string, cause: string): Movement | null =>
@@ -112,6 +115,7 @@ export function makeShelf(opening: readonly StockLevel[] = []): Shelf {
       return decision.answer;
     },
     incoming,
+    setIncoming,
     reserve: (event, now, cap = null) => {
       const replaced = (event.instead ?? []).map((reference) => ({ ...stateOf(reference), reference }));
       const { answer, changes } = reserveInstead(stateOf(event.reference), replaced, event, cap, now);
