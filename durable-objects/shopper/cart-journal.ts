@@ -64,7 +64,7 @@ export function dropBought(holds: HoldRows, checkout: Checkout, now: EpochMs): n
     const hold = holds.get(line.sku);
     if (hold === undefined) continue;
     const part = checkout.parts.find((each) => each.lines.some(({ sku }) => sku === line.sku));
-    const left = holdBought(hold, part?.shard, now);
+    const left = holdBought(hold, { taken: checkout.holds ?? [], shard: part?.shard }, now);
     rows += left === null ? holds.drop(line.sku) : holds.put(left);
   }
   return rows;

@@ -122,9 +122,16 @@ export function holdReleased(hold: Hold, closed: readonly string[], now: EpochMs
 
 /**
  * What a checkout has bought is held no more, and its row goes, unless something is left to release: at another object
- * than the purchase, or a question that was never answered and may still arrive.
+ * than the purchase, or a question that was never answered and may still arrive. `taken` are the references that the
+ * checkout took the place of: what was held under another name since is not the checkout's.
  */
-export function holdBought(hold: Hold, shard: string | undefined, now: EpochMs): Hold | null {
+export function holdBought(
+  hold: Hold,
+  { taken, shard }: { taken: readonly HoldReference[]; shard: string | undefined },
+  now: EpochMs,
+): Hold | null {
+  const { held } = hold;
+  if (held !== null && !taken.some((each) => each.reference === held.reference)) return hold;
   const isLeft = (each: HoldReference & { why?: string }): boolean => each.shard !== shard || each.why === "asked";
   const left = [...(hold.held === null ? [] : [hold.held]), ...hold.doubtful].filter(isLeft).map(ended);
   return left.length === 0 || now >= hold.endsAt

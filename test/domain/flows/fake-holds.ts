@@ -34,6 +34,8 @@ export interface HoldWorld {
   dieAt: readonly number[];
   /** The next answers of stock objects: lost before or after their effect, else given. */
   answers: ("lost" | "unheard" | "heard")[];
+  /** Open reservations of one shopper in one stock object. */
+  openMax: number;
   /** Where the map says that a sku is; from elsewhere it has moved. */
   home: (sku: Sku) => string;
   onHand: Map<string, number>;
@@ -88,6 +90,7 @@ export function makeHoldWorld(
     gates: 0,
     dieAt: [],
     answers: [],
+    openMax: Infinity,
     home: () => "s-0",
     onHand: new Map(Object.entries(units)),
     asked: [],
@@ -138,6 +141,9 @@ export function makeHoldWorld(
     if (gone.length > 0)
       return { outcome: "moved", moved: gone.map(({ sku }) => ({ sku, to: world.home(sku), epoch: 1 })) };
     if (world.nowMs >= request.expiresAt) return { outcome: "refused", reason: "expired" };
+    const owner = request.reference.split("/").slice(0, 2).join("/");
+    const others = world.open(`${owner}/`).filter((each) => !request.instead?.includes(each.reference));
+    if (others.length >= world.openMax) return { outcome: "refused", reason: "too_many_open" };
     const replaced = (request.instead ?? []).flatMap((reference) => kept.get(reference) ?? []);
     const freed = replaced.filter((each) => each.state === "open" && world.nowMs < each.expiresAt);
     const short = request.lines.flatMap(({ sku, quantity }) => {
@@ -273,7 +279,10 @@ export function makeHoldWorld(
         for (const { sku } of checkout.quote.lines) {
           const part = checkout.parts.find((each) => each.lines.some((line) => line.sku === sku));
           const hold = rows.get(sku);
-          const left = hold === undefined ? null : holdBought(hold, part?.shard, world.nowMs);
+          const left =
+            hold === undefined
+              ? null
+              : holdBought(hold, { taken: checkout.holds ?? [], shard: part?.shard }, world.nowMs);
           if (left === null) rows.delete(sku);
           else rows.set(sku, left);
         }

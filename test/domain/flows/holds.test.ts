@@ -218,6 +218,17 @@ describe("caps", () => {
     expect((await ada.change(add(1, OTHER))).ok).toBe(true);
   });
 
+  test("so does the stock object's own cap, and what was held stays held", async () => {
+    const world = makeHoldWorld({ A: 9, B: 9 });
+    const ada = world.shopper("gst_ada");
+    world.openMax = 1;
+    await ada.change(add(1));
+    expect(await ada.change(add(1, OTHER))).toMatchObject({ ok: false, error: { code: "too_many_holds" } });
+    // More of what is held takes the place of it, so the cap does not stand in its way.
+    expect((await ada.change(add(1))).ok).toBe(true);
+    expect([ada.cart().lines.map((line) => line.hold?.quantity), unitsHeld(world)]).toEqual([[2], 2]);
+  });
+
   test("an attacker with n guests holds n times the cap at most, and no unit longer than its hold", async () => {
     const command = fc.oneof(
       fc.record({ type: fc.constant("add" as const), quantity: fc.integer({ min: 1, max: 9 }) }),
