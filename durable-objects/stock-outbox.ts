@@ -35,14 +35,24 @@ export interface OutboxParts {
   readonly rows: StockRows;
   readonly rules: StockRules;
   readonly summaryOf: (sku: Sku) => StockSummary;
+  /** Another object is the sku's home and speaks for it. */
+  readonly isElsewhere?: (sku: Sku) => boolean;
   readonly queue: Queue;
   readonly settings: Pick<ShopSettings["stock"], "lowStockBelow">;
 }
 
-export function makeStockOutbox({ rows, rules, summaryOf, queue, settings }: OutboxParts): StockOutbox {
+export function makeStockOutbox({
+  rows,
+  rules,
+  summaryOf,
+  isElsewhere = () => false,
+  queue,
+  settings,
+}: OutboxParts): StockOutbox {
   const availability = (sku: Sku): Availability =>
     availabilityOfStock(summaryOf(sku), rules.of(sku).rules, settings.lowStockBelow);
-  const mustBeTold = (sku: Sku): boolean => isNotable(rows.published(sku)?.availability ?? null, availability(sku));
+  const mustBeTold = (sku: Sku): boolean =>
+    !isElsewhere(sku) && isNotable(rows.published(sku)?.availability ?? null, availability(sku));
   /** Since when shoppers see something else; forgotten with the object, as only the lag is measured by it. */
   const changedAt = new Map<Sku, EpochMs>();
   /** Nothing of a sku whose rows are broken: it says nothing until they are repaired, and holds up nobody. */
@@ -90,7 +100,8 @@ export function makeStockOutbox({ rows, rules, summaryOf, queue, settings }: Out
     isEmpty: () => rows.outbox(1).length === 0,
 
     publishAgain: (since) => {
-      for (const sku of rows.publishedSince(since * 1_000)) if (!rows.isInOutbox(sku)) rows.addToOutbox(sku);
+      const skus = rows.publishedSince(since * 1_000).filter((sku) => !isElsewhere(sku) && !rows.isInOutbox(sku));
+      for (const sku of skus) rows.addToOutbox(sku);
     },
   };
 }

@@ -117,6 +117,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
       rows,
       rules,
       summaryOf: summary,
+      isElsewhere: this.#moving.isElsewhere,
       queue: env.INVENTORY_UPDATES,
       settings: settings.value.stock,
     });
@@ -329,8 +330,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
 
   /** Shoppers are told by the object that is a sku's home. */
   #tell(changed: readonly { readonly sku: Sku }[], now: EpochMs): void {
-    const ours = changed.filter(({ sku }) => !this.#moving.isElsewhere(sku));
-    if (this.#outbox.note(ours, now) > 0) this.#rounds.wantPublishing(now);
+    if (this.#outbox.note(changed, now) > 0) this.#rounds.wantPublishing(now);
   }
 
   /** What is undone in the rows is forgotten in memory too. */
