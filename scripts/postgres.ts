@@ -50,20 +50,14 @@ function isReachable(folder: string): boolean {
 /** Starts it with its defaults besides `settings` (such as `max_connections=600`): every commit is durable. */
 export async function startPostgres(settings: readonly string[] = []): Promise<RunningPostgres> {
   const scratch = mkdtempSync(join(tmpdir(), "souk-postgres-"));
-  const remove = (): void => rmSync(scratch, { recursive: true, force: true });
-  process.once("exit", remove);
+  let stopNow = (): void => undefined;
+  const end = (): void => {
+    stopNow();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  process.once("exit", end);
   try {
-    const owner = otherOwner();
-    const native = owner === null ? installedBinaries() : reachableBinaries(scratch);
-    const data = join(scratch, "data");
-    mkdirSync(data, { mode: 0o700 });
-    if (owner !== null) {
-      chownSync(scratch, owner.uid, owner.gid);
-      chownSync(data, owner.uid, owner.gid);
-    }
-    const bin = (name: string): string => join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
-    const initFlags = [`--pgdata=${data}`, `--username=${USER}`, "--auth=trust", "--encoding=UTF8", "--no-locale"];
-    execFileSync(bin("initdb"), initFlags, { stdio: "pipe", cwd: scratch, ...owner });
+    const { bin, data, owner } = initialised(scratch);
     const port = await freePort();
     const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", ""];
     const server = spawn(bin("postgres"), [...flags, ...settings.flatMap((setting) => ["-c", setting])], {
@@ -71,26 +65,42 @@ export async function startPostgres(settings: readonly string[] = []): Promise<R
       stdio: ["ignore", "ignore", "pipe"],
       ...owner,
     });
-    const kill = (): void => void server.kill("SIGKILL");
-    process.once("exit", kill);
+    // Waits until it is gone, which nothing else does at the end of a process: else it would write into the folder.
+    stopNow = () => {
+      if (isAlive(server))
+        execFileSync(bin("pg_ctl"), ["stop", "-m", "immediate", "-w", "-D", data], { stdio: "ignore", ...owner });
+    };
     await ready(server);
-    const version = execFileSync(bin("postgres"), ["--version"], { encoding: "utf8" }).trim();
     return {
       url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
-      version,
+      version: execFileSync(bin("postgres"), ["--version"], { encoding: "utf8" }).trim(),
       stop: async () => {
         await ended(server);
-        process.off("exit", kill);
-        process.off("exit", remove);
-        remove();
+        process.off("exit", end);
+        end();
       },
     };
   } catch (error) {
-    process.off("exit", remove);
-    remove();
+    process.off("exit", end);
+    end();
     throw error;
   }
 }
+
+/** An empty database in the scratch folder, and whose it is. */
+function initialised(scratch: string) {
+  const owner = otherOwner();
+  const native = owner === null ? installedBinaries() : reachableBinaries(scratch);
+  const bin = (name: string): string => join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
+  const data = join(scratch, "data");
+  mkdirSync(data, { mode: 0o700 });
+  if (owner !== null) for (const folder of [scratch, data]) chownSync(folder, owner.uid, owner.gid);
+  const flags = [`--pgdata=${data}`, `--username=${USER}`, "--auth=trust", "--encoding=UTF8", "--no-locale"];
+  execFileSync(bin("initdb"), flags, { stdio: "pipe", cwd: scratch, ...owner });
+  return { bin, data, owner };
+}
+
+const isAlive = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
 
 function reachableBinaries(scratch: string): string {
   const native = installedBinaries();
@@ -119,7 +129,7 @@ function ready(server: ChildProcess): Promise<void> {
 
 /** A fast shutdown: open connections are cut, what is committed is kept. */
 async function ended(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
+  if (!isAlive(server)) return;
   const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   server.kill("SIGINT");
   await gone;

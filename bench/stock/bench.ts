@@ -79,6 +79,8 @@ console.log(
 const dir = mkdtempSync(join(tmpdir(), "souk-bench-stock-"));
 const removeDir = (): void => rmSync(dir, { recursive: true, force: true });
 process.once("exit", removeDir);
+// So that what runs at the end of the process does run: the database, the runtime and their folders go with it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
 const objects = await startObjects(dir);
 try {
   const postgres = await startPostgresBench();
