@@ -21,6 +21,9 @@ export type OrderId = Id<"ord">;
 export type ParcelId = Id<"pcl">;
 export type EventId = Id<"evt">;
 export type SessionId = Id<"ses">;
+/** Units of an order that were sold and are not there. */
+export type ShortfallId = Id<"sht">;
+export type ReconciliationId = Id<"rec">;
 /** What one seller sells under one price: the merchant's own code, not prefixed. */
 export type Sku = Id<"sku">;
 
@@ -47,6 +50,15 @@ export function regionOf(id: string): Region | undefined {
   const start = id.indexOf("_") + 1;
   const region = id.slice(start, start + 2);
   return REGIONS.find((known) => known === region);
+}
+
+/** When an id was made, by the clock of who made it; undefined when the text is no id of ours. */
+export function madeAtOf(id: string): number | undefined {
+  const start = id.indexOf("_") + 3;
+  if (regionOf(id) === undefined || id.length < start + 10) return undefined;
+  let time = 0;
+  for (const digit of id.slice(start, start + 10)) time = time * 32 + ALPHABET.indexOf(digit);
+  return time;
 }
 
 export const ID_PATTERN = (prefix: string): RegExp => new RegExp(`^${prefix}_(eu|us|ap)[0-9a-hjkmnp-tv-z]{26}$`);

@@ -42,6 +42,10 @@ export interface ShopSettings {
     readonly shipAfterMs: number;
     readonly trackEveryMs: number;
   };
+  readonly shortfalls: {
+    /** Share of a line that is paid on top of its money when it cannot be sent; never more than was taken in all. */
+    readonly goodwillBasisPoints: number;
+  };
   readonly cartMerge: "higher_quantity" | "sum" | "keep_user";
   /** Everybody may read all messages that were sent: for development only. Staff always may. */
   readonly inboxOpen: boolean;
@@ -72,6 +76,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
     signIns: { perSecond: 0.2, burst: 10 },
   },
   fulfilment: { held: false, pickAfterMs: 60_000, packAfterMs: 20_000, shipAfterMs: 20_000, trackEveryMs: 30_000 },
+  shortfalls: { goodwillBasisPoints: 1_000 },
   cartMerge: "higher_quantity",
   inboxOpen: false,
   queuesForget: false,

@@ -2,9 +2,10 @@
 import type { ParcelId } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { ParcelMove } from "../../ports/order-store.ts";
+import { OPEN } from "./shortfall-rows.ts";
 import type { Write } from "./write-combiner.ts";
 
-/** The moves that apply: the parcel still is where it is expected, and nothing unpaid is picked. */
+/** The moves that apply: the parcel still is where it is expected; nothing unpaid is picked, nor what is not there. */
 const MOVES = `moves AS (
   SELECT key AS position, value ->> '$.orderId' AS order_id, value ->> '$.parcelId' AS parcel_id,
     value ->> '$.from' AS from_state, value ->> '$.to' AS to_state, value ->> '$.carrier' AS carrier,
@@ -17,7 +18,9 @@ const MOVES = `moves AS (
   CROSS JOIN orders ON orders.id = moves.order_id
   CROSS JOIN parcels ON parcels.order_id = moves.order_id AND parcels.parcel_id = moves.parcel_id
     AND parcels.state = moves.from_state
-  WHERE orders.state NOT IN ('PLACED', 'UNDER_REVIEW', 'CANCELLED')
+  WHERE orders.state NOT IN ('PLACED', 'UNDER_REVIEW', 'CANCELLED') AND NOT EXISTS (
+    SELECT 1 FROM shortfalls WHERE shortfalls.order_id = parcels.order_id
+      AND shortfalls.parcel_id = parcels.parcel_id AND shortfalls.${OPEN})
 )`;
 
 /** Written before the parcels, whose states say which moves apply. Staying where one is (tracking) is no event, a new date is. */

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, min, sql, count } fro
 import { drizzle } from "drizzle-orm/d1";
 import { events, orders, parcels } from "../../db/orders.ts";
 import type { AheadParcel } from "../../domain/delivery/promised-ahead.ts";
+import type { Shortfall } from "../../domain/order/shortfall.ts";
 import type { Order, OrderEvent, OrderSummary, Parcel, ParcelState } from "../../domain/order/types.ts";
 import {
   makeId,
@@ -16,7 +17,8 @@ import {
 } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
-import type { DueParcel, OrderAudit, OrderStore } from "../../ports/order-store.ts";
+import type { DueParcel, OrderAudit, OrderStore, ShortfallAudit } from "../../ports/order-store.ts";
+import { shortfallReads } from "./shortfall-rows.ts";
 import { toEvent, toOrder, toParcel, type OrderRow } from "./rows.ts";
 
 const SUMMARY_IMAGES_MAX = 4;
@@ -32,6 +34,7 @@ type Reads = Pick<
   | "promisedAhead"
   | "nextDueAt"
   | "audit"
+  | "unitsTaken"
 >;
 
 export function makeReads(d1: D1Database, region: Region): Reads {
@@ -84,7 +87,8 @@ export function makeReads(d1: D1Database, region: Region): Reads {
         .where(and(inArray(parcels.state, [...states]), gt(parcels.nextStepAt, 0)));
       return row?.at ?? null;
     },
-    audit: (since, cursor, limit) => audit(db, region, since, cursor, limit),
+    audit: (since, cursor, limit) => audit(d1, region, since, cursor, limit),
+    unitsTaken: (skus) => unitsTaken(d1, skus),
   };
 }
 
@@ -176,7 +180,7 @@ async function promisedAhead(
 const PLACED_AFTER_MAKING_MS = LIMITS.paymentUnknownTtlMs + LIMITS.checkoutTtlMs;
 
 async function audit(
-  db: Database,
+  d1: D1Database,
   region: Region,
   since: EpochMs,
   cursor: string | null,
@@ -185,13 +189,14 @@ async function audit(
   const earliest = makeId("ord", region, Math.max(0, since - PLACED_AFTER_MAKING_MS), {
     bytes: (length) => new Uint8Array(length),
   });
-  const rows = await db
+  const rows = await drizzle(d1)
     .select()
     .from(orders)
     .where(and(cursor ? sql`${orders.id} > ${cursor}` : sql`${orders.id} >= ${earliest}`, gte(orders.placedAt, since)))
     .orderBy(asc(orders.id))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
+  const shortfalls = await shortfallReads(d1).ofOrders(page.map((row) => row.id));
   return {
     orders: page.map((row) => ({
       id: row.id,
@@ -204,9 +209,35 @@ async function audit(
       capturedMinor: row.capturedMinor,
       refundedMinor: row.refundedMinor,
       lines: row.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+      shortfalls: shortfalls.filter(({ orderId }) => orderId === row.id).map(toShortfallAudit),
     })),
     cursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
+}
+
+const toShortfallAudit = ({ sku, quantity, state, refundMinor, plan }: Shortfall): ShortfallAudit => ({
+  sku,
+  quantity,
+  state,
+  refundMinor,
+  replacementSku: state === "REPLACED" && plan?.kind === "alternative" ? plan.sku : null,
+});
+
+/** A cancelled order gave everything back, unless it ended by money for each of its parts: those came back singly. */
+const UNITS_TAKEN = `
+SELECT sku, sum(quantity) AS units FROM (
+  SELECT line.value ->> '$.sku' AS sku, line.value ->> '$.quantity' AS quantity
+  FROM orders CROSS JOIN json_each(orders.lines) AS line
+  WHERE orders.state <> 'CANCELLED'
+    OR EXISTS (SELECT 1 FROM shortfalls WHERE shortfalls.order_id = orders.id AND shortfalls.state = 'COMPENSATED')
+  UNION ALL
+  SELECT plan ->> '$.sku', quantity FROM shortfalls WHERE state = 'REPLACED'
+) WHERE sku IN (SELECT value FROM json_each(?1)) GROUP BY sku`;
+
+async function unitsTaken(d1: D1Database, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, number>> {
+  if (skus.length === 0) return new Map();
+  const { results } = await d1.prepare(UNITS_TAKEN).bind(JSON.stringify(skus)).all<{ sku: Sku; units: number }>();
+  return new Map(results.map(({ sku, units }) => [sku, units]));
 }
 
 /** Without a time, and only of rows that are still to be published. */

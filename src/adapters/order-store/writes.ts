@@ -7,10 +7,15 @@ import type { Order } from "../../domain/order/types.ts";
 import type { OrderId, ShopperId } from "../../kernel/ids.ts";
 import { invariant } from "../../kernel/result.ts";
 import type { EpochMs } from "../../kernel/time.ts";
+import { OPEN } from "./shortfall-rows.ts";
 import type { Write } from "./write-combiner.ts";
 
 const UNPAID = "state IN ('PLACED', 'UNDER_REVIEW')";
-const CANCELLABLE = "state IN ('PLACED', 'UNDER_REVIEW', 'PAYMENT_CONFIRMED')";
+/** As `blocksCancelling` of domain/order: money or goods have taken the place of something. */
+const UNTOUCHED = `NOT EXISTS (SELECT 1 FROM shortfalls WHERE shortfalls.order_id = ?1 AND (
+  shortfalls.state IN ('REPLACED', 'COMPENSATED')
+  OR shortfalls.state = 'SETTLING' AND shortfalls.plan ->> '$.kind' <> 'reassign'))`;
+const CANCELLABLE = `state IN ('PLACED', 'UNDER_REVIEW', 'PAYMENT_CONFIRMED') AND ${UNTOUCHED}`;
 
 /** Parcels and event first, where the order is not there yet; then the order, whose row says that all is there. */
 export function insertOrder(db: D1Database, order: Order): Write<"inserted" | "existed"> {
@@ -82,7 +87,10 @@ export function recordCapture(
         .prepare(
           // Goods that were promised ahead are not due before they are expected.
           `UPDATE parcels SET next_step_at = max(?3, coalesce(lines ->> '$[0].ahead.expectedAt', 0)) WHERE order_id = ?1 AND state = 'WAITING'
-           AND EXISTS (SELECT 1 FROM orders WHERE id = ?1 AND ${pays})`,
+           AND EXISTS (SELECT 1 FROM orders WHERE id = ?1 AND ${pays})
+           AND NOT EXISTS (
+             SELECT 1 FROM shortfalls WHERE shortfalls.order_id = ?1
+               AND shortfalls.parcel_id = parcels.parcel_id AND shortfalls.${OPEN})`,
         )
         .bind(id, capturedMinor, pickAt),
       db
@@ -127,6 +135,15 @@ export function cancelOrder(
            AND EXISTS (SELECT 1 FROM orders WHERE id = ?1 AND ${CANCELLABLE})`,
         )
         .bind(id),
+      // What another warehouse was to send goes back where it lies, once the sale is given back.
+      db
+        .prepare(
+          `UPDATE shortfalls SET settled_at = ?2, chosen_at = coalesce(chosen_at, ?2),
+             state = iif(state IN ('SETTLING', 'REASSIGNED'), 'RETURNING', 'CANCELLED')
+           WHERE order_id = ?1 AND state IN ('TOLD', 'WAITING', 'SETTLING', 'REASSIGNED')
+             AND EXISTS (SELECT 1 FROM orders WHERE id = ?1 AND ${CANCELLABLE})`,
+        )
+        .bind(id, now),
       db
         .prepare(
           `UPDATE orders SET state = 'CANCELLED', sequence = sequence + 1, updated_at = ?2
@@ -136,8 +153,8 @@ export function cancelOrder(
       db.prepare("SELECT state FROM orders WHERE id = ?1").bind(id),
     ],
     outcome: (results) => {
-      if (changed(results[2])) return "cancelled";
-      const state = stateIn(results[3]);
+      if (changed(results[3])) return "cancelled";
+      const state = stateIn(results[4]);
       if (state === undefined) return "not_found";
       return state === "CANCELLED" ? "already" : "too_late";
     },

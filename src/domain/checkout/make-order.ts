@@ -39,9 +39,12 @@ function orderLine(line: QuoteLine, checkout: Checkout): OrderLine {
   const offer: OfferSnapshot | undefined = checkout.offers.find((each) => each.sku === line.sku);
   invariant(offer, "every quoted line has its offer");
   const taken = checkout.parts
-    .flatMap((part) => part.taken)
+    .flatMap(({ taken: lines, reference }) => lines.map((each) => ({ ...each, reference })))
     .filter((each) => each.sku === line.sku)
-    .map(({ warehouseId, quantity, ahead }) => ({ warehouseId, quantity, ...(ahead && { ahead }) }));
+    .map(({ warehouseId, quantity, ahead, reference }) => ({
+      ...{ warehouseId, quantity, reference },
+      ...(ahead && { ahead }),
+    }));
   const units = taken.reduce((sum, each) => sum + each.quantity, 0);
   invariant(units === line.quantity, "what was confirmed is what was bought");
   return {

@@ -75,6 +75,27 @@ const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
       ],
     };
   },
+  "order.short": (event, order) => ({
+    subject: `We cannot send all of your order ${shortOrderNumber(order.id)} yet`,
+    paragraphs: [
+      "A count of our shelves has found less than we had sold. We are sorry: this is our mistake. Not here:",
+      thing(event),
+      "Everything else of your order goes its way. For this you may choose on your order's page:",
+      "wait for the next delivery, and keep your place in line;\nlet us send something like it that costs no more;\nor take your money back, and something on top.",
+      "Until you choose we keep your place in line.",
+    ],
+  }),
+  "order.covered": (event, order) => ({
+    subject: `What was missing of your order ${shortOrderNumber(order.id)} has come in`,
+    paragraphs: [thing(event), "We get it ready now and send it in a parcel of its own."],
+  }),
+  "order.replaced": (event, order) => ({
+    subject: `We send something else for your order ${shortOrderNumber(order.id)}`,
+    paragraphs: [
+      `As you have chosen, instead of ${String(event.data["insteadOf"] ?? "what is missing")}:`,
+      thing(event),
+    ],
+  }),
   "order.refunded": (event, order, shop) => ({
     subject: `Your money for order ${shortOrderNumber(order.id)} is on its way back`,
     paragraphs: [
@@ -162,6 +183,8 @@ const isOneOfSeveral = (order: Order): boolean => order.parcels.length > 1;
 
 const parcelOf = (event: OrderEvent, order: Order): Parcel | undefined =>
   order.parcels.find((parcel) => parcel.id === event.data["parcelId"]);
+
+const thing = ({ data }: OrderEvent): string => `${String(data["quantity"])} x ${String(data["title"])}`;
 
 const contents = (parcel: Parcel | undefined): string =>
   (parcel?.lines ?? []).map((line) => `${line.quantity} x ${line.title}`).join("\n");

@@ -46,7 +46,7 @@ export function splitIntoParcels(orderId: OrderId, lines: readonly OrderLine[]):
 }
 
 /** The order's own id with its last three characters counting the parcels: 65 random bits remain. */
-function parcelId(orderId: OrderId, index: number): ParcelId {
+export function parcelId(orderId: OrderId, index: number): ParcelId {
   invariant(index < PARCELS_MAX, "an order has at most 32,768 parcels");
   const digits = [10, 5, 0].map((shift) => ALPHABET.charAt((index >> shift) & 31)).join("");
   return `pcl${orderId.slice("ord".length, -3)}${digits}` as ParcelId;

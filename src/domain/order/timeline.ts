@@ -28,6 +28,12 @@ export function timelineWords(event: OrderEvent, parcelCount: number): string {
       return "Order cancelled";
     case "order.refunded":
       return "Money sent back";
+    case "order.short":
+      return `${String(event.data["quantity"])} x ${String(event.data["title"])} is not there after all`;
+    case "order.covered":
+      return `${String(event.data["quantity"])} x ${String(event.data["title"])} has come in`;
+    case "order.replaced":
+      return `${String(event.data["quantity"])} x ${String(event.data["title"])} is sent instead`;
     default:
       return unreachable(event.type);
   }
