@@ -9,6 +9,7 @@ import { receiveAnswerOf } from "../../../src/domain/inventory/receipt.ts";
 import { rulesOf, SHOP_TERMS } from "../../../src/domain/inventory/rules.ts";
 import type {
   Incoming,
+  OpenReservation,
   ReserveRequest,
   StockLevel,
   StockSummary,
@@ -29,6 +30,7 @@ export interface FakeStockConfig {
 export interface FakeStock {
   readonly shard: StockShard & StockGoods;
   summary(sku: Sku): StockSummary;
+  readonly open: Map<string, OpenReservation>;
 }
 
 const moves = (): Promise<never> => Promise.reject(new Error("skus do not move in this world"));
@@ -118,7 +120,7 @@ export function makeFakeStock({ opening, settings, now, call }: FakeStockConfig)
     held: () =>
       call(() => ({ outcome: "held", skus: [...new Set(opening.map(({ sku }) => sku))], next: null }) as const),
   };
-  return { shard, summary };
+  return { shard, summary, open: shelf.open };
 }
 
 /** Every sku in the one object, under whatever names. */
