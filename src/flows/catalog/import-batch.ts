@@ -8,6 +8,7 @@ import { ok, type Result } from "../../kernel/result.ts";
 import type { Deps } from "../../ports/deps.ts";
 import type { AvailabilityChanged } from "../../ports/event-bus.ts";
 import { receiveOpeningStock } from "../inventory/receive-opening-stock.ts";
+import { tellOfferTerms } from "../inventory/tell-offer-terms.ts";
 import { indexProducts } from "../search/index-products.ts";
 
 /** Before anything that a stock object publishes, whose versions begin with 1. */
@@ -22,6 +23,12 @@ export async function importBatch(deps: Deps, batch: CatalogueBatch): Promise<Re
   const report = await deps.catalogue.applyBatch(batch, now);
   const accepted = new Set(report.productIds);
   const products = (batch.products ?? []).filter((product) => accepted.has(product.id));
+  // Before the goods, so that what is told of them is told by the offer's own rules.
+  const told = await tellOfferTerms(
+    deps,
+    products.flatMap((product) => product.offers),
+  );
+  if (!told.ok) return told;
   const received = await receiveOpeningStock(deps, openingStock(products));
   if (!received.ok) return received;
   await deps.catalogue.setAvailability(openingAvailability(products, deps.settings.stock), now);
