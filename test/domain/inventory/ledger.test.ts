@@ -48,7 +48,7 @@ it("knows its own cursors, whatever stands in a reference, and no others", () =>
     "[1]",
     '[["a","b","c"]]',
     '[["a","b","c",1]]',
-    JSON.stringify(Array(2_000).fill(["", "", "", ""])),
+    JSON.stringify(Array.from({ length: 2_000 }, () => ["", "", "", ""])),
   ])
     expect(unpackCursor(text)).toBeNull();
 });
