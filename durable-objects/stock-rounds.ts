@@ -41,6 +41,7 @@ export function makeStockRounds({ rows, outbox, moving, commit, alarms, expire }
   let expireAfter = "";
   let publishedAt = 0;
   let isSending = false;
+  let isSendAsked = false;
 
   const want = (at: EpochMs): void => {
     wakeBy = Math.min(wakeBy, at);
@@ -95,18 +96,26 @@ export function makeStockRounds({ rows, outbox, moving, commit, alarms, expire }
     });
   };
 
-  /** One round at a time; what is left over is the alarm's. Never throws. */
+  const sendOnce = async (): Promise<void> => {
+    const outgoing = await commit(() => moving.gather(Date.now()));
+    const { arrived, retryMs } = await moving.send(outgoing);
+    if (outgoing.length === 0) return;
+    await commit(() => {
+      moving.remove(arrived);
+      if (!moving.isIdle()) want(Date.now() + (retryMs ?? 0));
+    });
+  };
+
+  /** One round at a time, and one more for who asked meanwhile; what is left over is the alarm's. Never throws. */
   const sendConsignments = async (): Promise<void> => {
+    isSendAsked = true;
     if (isSending) return;
     isSending = true;
     try {
-      const outgoing = await commit(() => moving.gather(Date.now()));
-      const { arrived, retryMs } = await moving.send(outgoing);
-      if (outgoing.length === 0) return;
-      await commit(() => {
-        moving.remove(arrived);
-        if (!moving.isIdle()) want(Date.now() + (retryMs ?? 0));
-      });
+      while (isSendAsked) {
+        isSendAsked = false;
+        await sendOnce();
+      }
     } catch (error) {
       report("stock.sending_failed", error);
       want(Date.now() + RETRY_AFTER_MS);
