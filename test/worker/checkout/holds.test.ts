@@ -268,10 +268,13 @@ describe("a cart without such offers", () => {
       await call("GET", "/v1/cart", { token: ada });
       await call("DELETE", "/v1/cart/lines/PLAIN", { token: ada });
     });
-    expect(counts.hops).toEqual({ shopper: 6 });
-    expect(counts.commits).toEqual({ "shopper.cart": 5 });
+    // The catalogue's cache may have looked for changes meanwhile; that is not the cart's.
+    const cartsOwn = (read: Record<string, number>) =>
+      Object.fromEntries(Object.entries(read).filter(([label]) => /^(shopper|stock)/.test(label)));
+    expect(cartsOwn(counts.hops)).toEqual({ shopper: 6 });
+    expect(cartsOwn(counts.commits)).toEqual({ "shopper.cart": 5 });
     // A cart's row each time, and the key of the add.
-    expect(counts.rows).toEqual({ "shopper.cart": 6 });
+    expect(cartsOwn(counts.rows)).toEqual({ "shopper.cart": 6 });
     expect(await rowsOf(ada)).toBe(0);
   });
 
