@@ -16,6 +16,7 @@ import { LIMITS } from "../../src/kernel/limits.ts";
 import { DEFAULT_SETTINGS } from "../../src/kernel/settings.ts";
 import { catalogueRoutes } from "../../workers/routes/catalogue.ts";
 import { imageRoutes } from "../../workers/routes/images.ts";
+import { metaRoutes } from "../../workers/routes/meta.ts";
 import { searchRoutes } from "../../workers/routes/search.ts";
 import { testShop, type TestShop } from "./support/api.ts";
 import { FRAME, newOffer, newProduct, NOW, WAREHOUSE } from "./support/catalogue.ts";
@@ -28,7 +29,7 @@ let token: string;
 function makeShop(): TestShop {
   const clock = (): number => shop.clock.nowMs;
   const made = testShop({
-    routes: [...catalogueRoutes, ...searchRoutes, ...imageRoutes],
+    routes: [...catalogueRoutes, ...searchRoutes, ...imageRoutes, ...metaRoutes],
     deps: {
       catalogue: cachedCatalogue(d1Catalogue(env.CATALOGUE, "EUR", meter), clock, () => undefined),
       search: embeddedSearch({ db: env.SEARCH, currency: "EUR", clock, meter, keepAlive: () => undefined }),
@@ -202,6 +203,26 @@ describe("the index", () => {
     const gone = { state: "out_of_stock", sellable: 0, warehouses: [], ahead: null } as const;
     expect(await applyAvailability(shop.deps, [{ sku: "moving" as Sku, availability: gone, version: 9 }])).toBe(1);
     expect((await search("q=moving&in_stock=1")).total).toBe(0);
+  });
+
+  it("says how long it took from the stock object's decision until each stage had it", async () => {
+    await send({ products: [stocked("lagging", 5)] });
+    const before = shop.deps.projectionLag.read();
+    const changedAt = shop.clock.nowMs - 40;
+    const ahead = { kind: "preorder", sellable: 3, expectedAt: NOW + 1 } as const;
+    const soon = { state: "out_of_stock", sellable: 0, warehouses: [], ahead } as const;
+    await applyAvailability(shop.deps, [{ sku: "lagging" as Sku, availability: soon, version: 9, changedAt }]);
+    const lag = await (
+      await shop.request("/v1/ops/projection-lag", { headers: { authorization: `Bearer ${token}` } })
+    ).json<typeof before>();
+    for (const stage of ["catalogue", "search"] as const) {
+      expect(lag[stage].count).toBe(before[stage].count + 1);
+      expect(lag[stage].maxMs).toBeGreaterThanOrEqual(40);
+    }
+    // What may be ordered ahead can be had.
+    expect((await search("q=lagging&in_stock=1")).cards).toMatchObject([
+      { availability: "out_of_stock", ahead: { kind: "preorder", expectedAt: NOW + 1 }, warehouses: [] },
+    ]);
   });
 
   it("catches up after work was lost, and says how far it is behind", async () => {
