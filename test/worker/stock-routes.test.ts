@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { meter } from "../../src/adapters/meter.ts";
+import { stockGoods } from "../../src/adapters/stock/goods.ts";
 import { stockObjects } from "../../src/adapters/stock/objects.ts";
 import type { OfferSnapshot, Warehouse } from "../../src/domain/catalog/types.ts";
 import { receiveOpeningStock } from "../../src/flows/inventory/receive-opening-stock.ts";
@@ -9,7 +10,7 @@ import type { SessionId, Sku, UserId, WarehouseId } from "../../src/kernel/ids.t
 import { LIMITS } from "../../src/kernel/limits.ts";
 import { DEFAULT_SETTINGS } from "../../src/kernel/settings.ts";
 import type { CatalogueStore } from "../../src/ports/catalogue-store.ts";
-import type { StockMap } from "../../src/ports/stock.ts";
+import type { StockMap, StockShard } from "../../src/ports/stock.ts";
 import { stockRoutes } from "../../workers/routes/stock.ts";
 import { bearer, json, testShop } from "./support/api.ts";
 
@@ -78,8 +79,11 @@ describe("receiving stock", () => {
         sku: "desk",
         onHand: 3,
         reserved: 0,
+        ahead: 0,
+        missing: 0,
         sellable: 3,
-        levels: [{ sku: "desk", warehouseId: BERLIN, onHand: 3, reserved: 0 }],
+        sellableAhead: 0,
+        levels: [{ sku: "desk", warehouseId: BERLIN, onHand: 3, reserved: 0, ahead: 0, missing: 0 }],
       },
     });
     const conflict = await ask(shop, "/v1/ops/stock/receipts", { receipts: [receipt("lamp", 7)] });
@@ -148,7 +152,8 @@ describe("receiving stock", () => {
     const silent = async () => ({ outcome: "unknown" }) as const;
     const deaf: StockMap = {
       ...stock,
-      shard: (name) => ({ ...stock.shard(name), receive: silent, levels: silent, audit: silent }),
+      shard: (name) => ({ ...stock.shard(name), audit: silent }),
+      goods: { ...stock.goods, receive: silent, levels: silent },
     };
     const shop = shopIn("eu", deaf);
     const overloaded = { status: 503, body: { code: "overloaded" } };
@@ -195,18 +200,16 @@ describe("opening stock", () => {
 
   it("reaches an object in calls of a thousand receipts", async () => {
     const calls: number[] = [];
-    const stock: StockMap = {
-      ...stockIn("eu"),
-      shardOf: () => "one",
-      shardNames: () => ["one"],
-      shard: () => ({
-        ...stockIn("eu").shard("one"),
-        receive: async ({ receipts }) => {
-          calls.push(receipts.length);
-          return { outcome: "received", units: receipts.length, conflicts: [] };
-        },
-      }),
-    };
+    const shard = (): StockShard => ({
+      ...stockIn("eu").shard("one"),
+      receive: async ({ receipts }) => {
+        calls.push(receipts.length);
+        return { outcome: "received", units: receipts.length, conflicts: [] };
+      },
+    });
+    const waits = { refresh: async () => undefined, sleep: async () => undefined, now: Date.now, timeoutMs: 1_000 };
+    const goods = stockGoods({ shard, shardOf: () => "one", ...waits });
+    const stock: StockMap = { ...stockIn("eu"), goods };
     const items = Array.from({ length: 2_500 }, (_, index) => {
       return { sku: `sku-${index}` as Sku, warehouseId: BERLIN, quantity: 1 };
     });

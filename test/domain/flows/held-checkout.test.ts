@@ -199,6 +199,27 @@ describe("a checkout of what is held", () => {
     expect([world.sold(), held(world), ada.holds()]).toEqual([3, 0, []]);
   });
 
+  test("a checkout of skus that have moved buys them where they are now, whichever step dies", async () => {
+    for (let dead = 0; dead < 40; dead++) {
+      const world = makeHoldWorld({ A: 2, B: 1 });
+      const ada = world.shopper("gst_1");
+      begin(world, ada);
+      // One of them has gone, and nobody has told the checkout.
+      world.home = (sku) => (sku === SKU ? "s-1" : "s-0");
+      world.dieAt = dead === 0 ? [] : [world.gates + dead];
+      await liveOn(world, ada, "approve", 0);
+      const when = `killed at gate ${dead}`;
+      expect([rowOf(ada).failure, rowOf(ada).placedAt !== null, world.sold()], when).toEqual([null, true, 3]);
+      expect(world.open(), when).toEqual([]);
+      expect(
+        rowOf(ada)
+          .parts.map((part) => part.shard)
+          .toSorted(),
+        when,
+      ).toEqual(["s-0", "s-1"]);
+    }
+  });
+
   describe.each(["approve", "decline"] as const)("and a card that says: %s", (card) => {
     test.each([0, HALF_A_MINUTE_MS, HOLD_MS])(
       "leaves nothing reserved that no row names, whichever step dies, with %i ms until somebody goes on",
