@@ -13,6 +13,7 @@ import type { Env } from "./env.ts";
 import { queueBus } from "./event-bus/queues.ts";
 import { r2Images } from "./image-store/r2.ts";
 import { meter, readings } from "./meter.ts";
+import { d1Incidents } from "./incident-store/d1.ts";
 import { inboxNotifier } from "./notifier/inbox.ts";
 import { makeD1OrderStore } from "./order-store/d1.ts";
 import { scryptPasswords } from "./passwords/scrypt.ts";
@@ -85,6 +86,7 @@ function makeLasting(env: Env): Lasting {
       region: settings.region,
       pickAfterMs: settings.fulfilment.pickAfterMs,
     }),
+    incidents: d1Incidents(env.ORDERS, meter),
     bus: queueBus(env, meter),
     carrier: simulatedCarrier(settings),
     notifier: inbox,

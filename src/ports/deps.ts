@@ -7,6 +7,7 @@ import type { Analytics } from "./analytics.ts";
 import type { Carrier } from "./carrier.ts";
 import type { CatalogueStore } from "./catalogue-store.ts";
 import type { EventBus } from "./event-bus.ts";
+import type { Incidents } from "./incidents.ts";
 import type { ImageStore } from "./image-store.ts";
 import type { Inbox, Notifier } from "./notifier.ts";
 import type { Meter, MeterReadings } from "./metrics.ts";
@@ -31,6 +32,7 @@ export interface Deps {
   /** Null where no provider is set up: the shop can be browsed but not bought from. */
   readonly gateway: PaymentGateway | null;
   readonly orders: OrderStore;
+  readonly incidents: Incidents;
   readonly bus: EventBus;
   readonly carrier: Carrier;
   readonly notifier: Notifier;
