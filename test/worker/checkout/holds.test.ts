@@ -268,13 +268,13 @@ describe("a cart without such offers", () => {
       await call("GET", "/v1/cart", { token: ada });
       await call("DELETE", "/v1/cart/lines/PLAIN", { token: ada });
     });
-    // The catalogue's cache may have looked for changes meanwhile; that is not the cart's.
-    const cartsOwn = (read: Record<string, number>) =>
-      Object.fromEntries(Object.entries(read).filter(([label]) => /^(shopper|stock)/.test(label)));
-    expect(cartsOwn(counts.hops)).toEqual({ shopper: 6 });
-    expect(cartsOwn(counts.commits)).toEqual({ "shopper.cart": 5 });
+    // Caches that look for changes, and alarms of the tests before, are not the cart's.
+    const labelled = (read: Record<string, number>, label: RegExp) =>
+      Object.fromEntries(Object.entries(read).filter(([name]) => label.test(name)));
+    expect(labelled(counts.hops, /^(shopper|stock)/)).toEqual({ shopper: 6 });
+    expect(labelled(counts.commits, /^shopper/)).toEqual({ "shopper.cart": 5 });
     // A cart's row each time, and the key of the add.
-    expect(cartsOwn(counts.rows)).toEqual({ "shopper.cart": 6 });
+    expect(labelled(counts.rows, /^shopper/)).toEqual({ "shopper.cart": 6 });
     expect(await rowsOf(ada)).toBe(0);
   });
 
