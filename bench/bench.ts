@@ -1,10 +1,11 @@
-/** `npm run bench [-- shop | stock | allocation]`: the bench of that name, each with options of its own. */
+/** `npm run bench [-- shop | stock | allocation | lag]`: the bench of that name, each with options of its own. */
 import { argv, exit } from "node:process";
 
 const BENCHES: Readonly<Record<string, string>> = {
   shop: "./shop.ts",
   stock: "./stock/bench.ts",
   allocation: "./allocation.ts",
+  lag: "./lag.ts",
 };
 
 const [, , first = ""] = argv;
