@@ -2,7 +2,7 @@
 import postgres from "postgres";
 import { startPostgres } from "../../scripts/postgres.ts";
 import { closedLoop } from "../load.ts";
-import { placeOf, referenceOf, SCENARIOS, type Competitor, type Costs } from "./competitor.ts";
+import { placeOf, referenceOf, SCENARIOS, type Competitor, type Costs, type Scenario } from "./competitor.ts";
 
 export interface PostgresBench {
   readonly competitor: Competitor;
@@ -10,8 +10,11 @@ export interface PostgresBench {
   readonly stop: () => Promise<void>;
 }
 
-/** More only wait for the same row or the same two cores: 8, 16, 32 and 64 were tried. */
-const CONNECTIONS = 32;
+/**
+ * The best for Postgres of those that were tried, 1 to 64: whoever waits for the one row only makes the wait of the
+ * others longer, while many rows gain by transactions that share a sync.
+ */
+const connectionsFor = ({ places }: Scenario): number => (places.length === 1 ? 4 : 32);
 const WAREHOUSE = "whs_bench";
 const UNITS = 1_000_000_000;
 
@@ -65,7 +68,7 @@ export async function startPostgresBench(): Promise<PostgresBench> {
     return {
       competitor: {
         name: "Postgres FOR UPDATE",
-        how: `from this process without a Worker, postgres.js with ${CONNECTIONS} connections over TCP; one prepared call of a function a request, which locks, decides and writes: one round trip, one transaction`,
+        how: `from this process without a Worker, postgres.js over TCP with as many connections as serve it best; one prepared call of a function a request, which locks, decides and writes: one round trip, one transaction`,
         measure: (run) => measureOn(server.url, run),
         costs: () => costsOf(admin),
       },
@@ -84,9 +87,10 @@ export async function startPostgresBench(): Promise<PostgresBench> {
 
 /** Connections of its own: their statistics are there once they are closed. */
 async function measureOn(url: string, run: Parameters<Competitor["measure"]>[0]) {
-  const sql = postgres(url, { max: CONNECTIONS, onnotice: () => undefined });
+  const connections = connectionsFor(run.scenario);
+  const sql = postgres(url, { max: connections, onnotice: () => undefined });
   try {
-    await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`SELECT pg_sleep(0.05)`));
+    await Promise.all(Array.from({ length: connections }, () => sql`SELECT pg_sleep(0.05)`));
     return await closedLoop({
       clients: run.clients,
       seconds: run.seconds,
