@@ -347,6 +347,25 @@ export function searchEngineContract(name: string, make: () => SearchEngineUnder
         expect(await names({ text: "fleeting" })).toEqual(["fleeting"]);
       });
 
+      it("to what may be ordered ahead make it one that can be had, ranked as what is not here", async () => {
+        const ahead = { kind: "preorder", expectedAt: 9 } as const;
+        const made = (name: string, more: Partial<ProductCard>) =>
+          document({ name, title: `Sundial ${name}`, ratingAverage: 5, ratingCount: 90, ...more });
+        await engine.index(
+          [
+            made("later", { availability: "out_of_stock", ahead }),
+            made("never", { availability: "out_of_stock" }),
+            made("here", { ratingAverage: 1 }),
+          ],
+          60,
+        );
+        await settle();
+        const found = await search({ text: "sundial", inStockOnly: true });
+        expect(found.cards.map((card) => card.productId)).toEqual(["prd_here", "prd_later"]);
+        expect(found.cards[1]).toMatchObject({ availability: "out_of_stock", ahead });
+        expect(facet(await search({ text: "sundial" }), "in_stock")).toEqual({ "1": 2 });
+      });
+
       it("of price by the clock are due when the sale begins or ends", async () => {
         await engine.index([document({ name: "sale", repriceAt: 5_000 })], 50);
         await settle();

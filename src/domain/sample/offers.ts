@@ -1,10 +1,10 @@
 /** Who sells a product at which price, in what condition, and where it lies. */
 import type { WarehouseId } from "../../kernel/ids.ts";
 import type { Currency } from "../../kernel/money.ts";
-import type { SeededRandom } from "../../kernel/random.ts";
+import { fnv1a, type SeededRandom } from "../../kernel/random.ts";
 import { DAY_MS, HOUR_MS, type EpochMs } from "../../kernel/time.ts";
 import type { NewOffer } from "../catalog/batch.ts";
-import type { Condition, SalePrice, Warehouse } from "../catalog/types.ts";
+import type { Condition, OfferStockTerms, SalePrice, Warehouse } from "../catalog/types.ts";
 import { skuOf } from "./ids.ts";
 import { minorUnits, pricePoint } from "./price-points.ts";
 import type { SampleProduct } from "./products.ts";
@@ -65,6 +65,13 @@ function quantityOf(popularity: number, random: SeededRandom): number {
   return random.int(6, 30) + Math.floor(popularity * random.int(20, 380));
 }
 
+/** Of those that have nothing left every second goes on being sold. */
+const ON_BACKORDER: OfferStockTerms = {
+  buffer: null,
+  ahead: { kind: "backorder", unitsMax: 20 },
+  cartHoldMs: null,
+};
+
 function stockOf(quantity: number, sites: readonly WarehouseId[]): NewOffer["openingStock"] {
   if (quantity === 0) return [];
   const used = sites.slice(0, Math.max(1, Math.min(sites.length, quantity >> 1)));
@@ -101,8 +108,9 @@ function makeOffer(
   const price = made.price * CONDITION_PRICE[condition] * spread;
   const ownShipping = random.next() < (rank === 0 ? 0.14 : 0.4);
   const quantity = quantityOf(rank === 0 ? design.popularity : design.popularity / 4, random);
+  const sku = skuOf(rank === 0 ? made.baseSku : `${made.baseSku}.${seller.code}`);
   return {
-    sku: skuOf(rank === 0 ? made.baseSku : `${made.baseSku}.${seller.code}`),
+    sku,
     sellerId: seller.seller.id,
     condition,
     basePriceMinor: minorUnits(pricePoint(price), world.currency),
@@ -111,6 +119,7 @@ function makeOffer(
     fulfilledBy: ownShipping ? "seller" : "marketplace",
     taxClass: design.leaf.taxClass,
     active: true,
+    ...(quantity === 0 && fnv1a(sku) % 2 === 0 && { stockTerms: ON_BACKORDER }),
     priceHistory: historyOf(price, product.createdAt, world, random),
     openingStock: stockOf(
       condition === "new" ? quantity : Math.min(quantity, 12),
