@@ -3,7 +3,7 @@
  * the queue has taken it. So a change is told at least once, and nobody is told of every single unit.
  */
 import { availabilityOfStock, isNotable } from "../src/domain/inventory/availability.ts";
-import type { StockSummary } from "../src/domain/inventory/types.ts";
+import type { StockLevel, StockSummary } from "../src/domain/inventory/types.ts";
 import type { Availability } from "../src/domain/catalog/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import type { ShopSettings } from "../src/kernel/settings.ts";
@@ -19,7 +19,7 @@ const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 
 export interface StockOutbox {
   /** Enters the changed skus that shoppers must be told of; answers how many are new in the outbox. */
-  note(changed: readonly { readonly sku: Sku }[], now: EpochMs): number;
+  note(changed: readonly { readonly sku: Sku }[], now: EpochMs, levelsOf: (sku: Sku) => readonly StockLevel[]): number;
   /** What to send now, a bounded number. */
   pending(): readonly AvailabilityChanged[];
   /** Throws when the queue does not take them all in time; then they are sent again. */
@@ -34,7 +34,7 @@ export interface StockOutbox {
 export interface OutboxParts {
   readonly rows: StockRows;
   readonly rules: StockRules;
-  readonly summaryOf: (sku: Sku) => StockSummary;
+  readonly summaryOf: (sku: Sku, levels?: readonly StockLevel[]) => StockSummary;
   /** Another object is the sku's home and speaks for it. */
   readonly isElsewhere?: (sku: Sku) => boolean;
   readonly queue: Queue;
@@ -49,10 +49,10 @@ export function makeStockOutbox({
   queue,
   settings,
 }: OutboxParts): StockOutbox {
-  const availability = (sku: Sku): Availability =>
-    availabilityOfStock(summaryOf(sku), rules.of(sku).rules, settings.lowStockBelow);
-  const mustBeTold = (sku: Sku): boolean =>
-    !isElsewhere(sku) && isNotable(rows.published(sku)?.availability ?? null, availability(sku));
+  const availability = (sku: Sku, levels?: readonly StockLevel[]): Availability =>
+    availabilityOfStock(summaryOf(sku, levels), rules.of(sku).rules, settings.lowStockBelow);
+  const mustBeTold = (sku: Sku, levels?: readonly StockLevel[]): boolean =>
+    !isElsewhere(sku) && isNotable(rows.published(sku)?.availability ?? null, availability(sku, levels));
   /** Since when shoppers see something else; forgotten with the object, as only the lag is measured by it. */
   const changedAt = new Map<Sku, EpochMs>();
   /** Nothing of a sku whose rows are broken: it says nothing until they are repaired, and holds up nobody. */
@@ -65,9 +65,9 @@ export function makeStockOutbox({
   };
 
   return {
-    note: (changed, now) => {
+    note: (changed, now, levelsOf) => {
       const skus = [...new Set(changed.map((level) => level.sku))];
-      const told = skus.filter(mustBeTold);
+      const told = skus.filter((sku) => mustBeTold(sku, levelsOf(sku)));
       for (const sku of told) if (!changedAt.has(sku)) changedAt.set(sku, now);
       const news = told.filter((sku) => !rows.isInOutbox(sku));
       for (const sku of news) rows.addToOutbox(sku);

@@ -24,6 +24,13 @@ export interface Carried {
   readonly head: Head | null;
   readonly totals: Totals;
 }
+/** What shoppers were last told of a sku. */
+interface Published {
+  readonly version: number;
+  readonly availability: Availability;
+}
+/** Skus of which that is remembered; it is compared with every change. */
+const PUBLISHED_MAX = 10_000;
 /** Levels whose carried part is remembered between reading and writing them. */
 const CARRIED_MAX = 10_000;
 
@@ -77,6 +84,7 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
     invariant(why === undefined, `${sku} is stopped until its rows are repaired: ${why}`);
   };
 
+  const published = new Map<Sku, Published | null>();
   const carried = new Map<string, Carried>();
   const remember = (key: string, what: Carried): Carried => {
     if (carried.size >= CARRIED_MAX) carried.clear();
@@ -172,6 +180,7 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
     /** After a turn that was undone: what is remembered may not be what the rows say. */
     forget(): void {
       carried.clear();
+      published.clear();
       broken.clear();
       for (const row of read<{ sku: string; why: string }>("SELECT sku, why FROM broken"))
         broken.set(row.sku as Sku, row.why);
@@ -304,24 +313,31 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
         limit,
       ).map((row) => row.reference),
 
-    published(sku: Sku): { readonly version: number; readonly availability: Availability } | null {
+    published: (sku: Sku): Published | null => {
+      const known = published.get(sku);
+      if (known !== undefined) return known;
       const row = read<{ version: number; availability: string }>(
         "SELECT version, availability FROM published WHERE sku = ?",
         sku,
       )[0];
-      return row ? { version: row.version, availability: JSON.parse(row.availability) as Availability } : null;
+      const found = row ? { version: row.version, availability: JSON.parse(row.availability) as Availability } : null;
+      if (published.size >= PUBLISHED_MAX) published.clear();
+      published.set(sku, found);
+      return found;
     },
     /** Walks all rows: asked once a process, and only where queues forget. */
     publishedSince: (version: number): readonly Sku[] =>
       read<{ sku: string }>("SELECT sku FROM published WHERE version >= ?", version).map((row) => row.sku as Sku),
-    setPublished: (sku: Sku, version: number, availability: Availability): void =>
+    setPublished: (sku: Sku, version: number, availability: Availability): void => {
+      published.delete(sku);
       write(
         `INSERT INTO published (sku, version, availability) VALUES (?, ?, ?)
          ON CONFLICT DO UPDATE SET version = excluded.version, availability = excluded.availability`,
         sku,
         version,
         JSON.stringify(availability),
-      ),
+      );
+    },
 
     outbox: (limit: number): readonly Sku[] =>
       read<{ sku: string }>("SELECT sku FROM outbox LIMIT ?", limit).map((row) => row.sku as Sku),

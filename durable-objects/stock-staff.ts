@@ -12,6 +12,7 @@ import type {
   Incoming,
   Receipt,
   ReceiveAnswer,
+  StockLevel,
   StockTerms,
   TermsAnswer,
   Transfer,
@@ -23,12 +24,13 @@ import type { EpochMs } from "../src/kernel/time.ts";
 import type { StockMoving } from "./stock-moving.ts";
 import type { StockRows } from "./stock-rows.ts";
 import type { StockRules } from "./stock-rules.ts";
+import type { Write } from "./stock-selling.ts";
 
 export interface StaffParts {
   readonly rows: StockRows;
   readonly rules: StockRules;
   readonly moving: Pick<StockMoving, "whither">;
-  readonly write: <A>(reference: string, decision: Decision<A>, now: EpochMs) => A;
+  readonly write: Write;
   /** Shoppers may have to hear of these skus, though no level has changed. */
   readonly tell: (skus: readonly { readonly sku: Sku }[], now: EpochMs) => void;
 }
@@ -40,12 +42,23 @@ export function makeStockStaff({ rows, rules, moving, write, tell }: StaffParts)
   const elsewhere = (skus: Iterable<Sku>): readonly Whither[] =>
     [...new Set(skus)].flatMap((sku) => moving.whither(sku, null) ?? []);
 
+  const done = <A>(
+    reference: string,
+    levels: readonly StockLevel[],
+    { answer, change }: Decision<A>,
+    now: EpochMs,
+  ): A => {
+    write([{ reference, change }], levels, now);
+    return answer;
+  };
+
   const adjustOne = (adjustment: Adjustment, asked: Asked, now: EpochMs): AdjustOutcome => {
     const { sku, warehouseId, reference } = adjustment;
     const earlier = rows.adjustmentOf(reference, sku, warehouseId);
     const whither = earlier === null ? moving.whither(sku, asked) : null;
     if (whither !== null) return { outcome: "moved", ...whither };
-    return write(reference, adjust({ levels: rows.levelsOf([sku]), earlier }, adjustment, now), now);
+    const levels = rows.levelsOf([sku]);
+    return done(reference, levels, adjust({ levels, earlier }, adjustment, now), now);
   };
 
   return {
@@ -60,7 +73,8 @@ export function makeStockStaff({ rows, rules, moving, write, tell }: StaffParts)
           return [];
         }
         const levels = earlier ? [] : rows.levelsOf([sku]);
-        return [write(reference, receive({ levels, earlier, incoming: rules.of(sku).incoming }, receipt, now), now)];
+        const { incoming } = rules.of(sku);
+        return [done(reference, levels, receive({ levels, earlier, incoming }, receipt, now), now)];
       });
       const answer = receiveAnswerOf(outcomes);
       return moved.length > 0 && answer.outcome === "received" ? { ...answer, moved } : answer;
@@ -79,7 +93,8 @@ export function makeStockStaff({ rows, rules, moving, write, tell }: StaffParts)
       const isTaken =
         rows.receiptOf(reference, receiptCause({ sku, warehouseId: to })) !== null ||
         rules.of(sku).incoming.some((each) => each.reference === reference && each.warehouseId === to);
-      return write(reference, transfer({ levels: rows.levelsOf([sku]), earlier, isTaken }, call, now), now);
+      const levels = rows.levelsOf([sku]);
+      return done(reference, levels, transfer({ levels, earlier, isTaken }, call, now), now);
     },
 
     /** All of them or, where one sku is elsewhere, none. */

@@ -7,7 +7,7 @@ import type { Env } from "../src/adapters/env.ts";
 import { meter } from "../src/adapters/meter.ts";
 import type { Coming, StockMethods } from "../src/adapters/stock/rpc.ts";
 import { quantitiesBySku } from "../src/domain/inventory/allocation.ts";
-import { summaryOf } from "../src/domain/inventory/level.ts";
+import { overlaid, summaryOf } from "../src/domain/inventory/level.ts";
 import type { Visit } from "../src/domain/inventory/moving.ts";
 import {
   isAdjustments,
@@ -22,7 +22,6 @@ import {
   isTerms,
   isTransfer,
 } from "../src/domain/inventory/request-check.ts";
-import type { Decision } from "../src/domain/inventory/reservation-state.ts";
 import type { Layout } from "../src/domain/inventory/stock-map.ts";
 import type {
   AdjustAnswer,
@@ -42,6 +41,7 @@ import type {
   RestockAnswer,
   StockAudit,
   StockDetail,
+  StockLevel,
   StockSummary,
   StockTerms,
   TermsAnswer,
@@ -66,7 +66,7 @@ import { makeStockOutbox, type StockOutbox } from "./stock-outbox.ts";
 import { makeStockRounds, RETRY_AFTER_MS, type StockRounds } from "./stock-rounds.ts";
 import { makeStockRows, type StockRows } from "./stock-rows.ts";
 import { makeStockRules, type StockRules } from "./stock-rules.ts";
-import { makeStockSelling } from "./stock-selling.ts";
+import { makeStockSelling, type Write } from "./stock-selling.ts";
 import { makeStockStaff } from "./stock-staff.ts";
 
 const invalid = { outcome: "refused", reason: "invalid_request" } as const;
@@ -112,7 +112,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
       note: (changed, now) => this.#tell(changed, now),
       arriveAt: (name, consignment) => env.STOCK.getByName(name).arrive(consignment),
     });
-    const summary = (sku: Sku): StockSummary => this.#summaryOf(sku);
+    const summary = (sku: Sku, levels?: readonly StockLevel[]): StockSummary => this.#summaryOf(sku, levels);
     this.#outbox = makeStockOutbox({
       rows,
       rules,
@@ -125,8 +125,7 @@ export class Stock extends DurableObject<Env> implements StockMethods {
       transactionSync: (closure) => this.#transaction(closure),
       sync: () => this.#makeDurable(),
     });
-    const write = <A>(reference: string, decision: Decision<A>, now: EpochMs): A =>
-      this.#write(reference, decision, now);
+    const write: Write = (changes, before, now) => this.#write(changes, before, now);
     this.#selling = makeStockSelling({ rows, rules, write, openPerShopperMax });
     const tell = (skus: readonly { readonly sku: Sku }[], now: EpochMs): void => this.#tell(skus, now);
     this.#staff = makeStockStaff({ rows, rules, moving: this.#moving, write, tell });
@@ -314,23 +313,33 @@ export class Stock extends DurableObject<Env> implements StockMethods {
     if (!this.#outbox.isEmpty()) this.#rounds.wantPublishing(Date.now());
   }
 
-  #summaryOf(sku: Sku): StockSummary {
-    return { ...summaryOf(sku, this.#rows.levelsOf([sku]), this.#rules.of(sku).rules), ...this.#moving.signs(sku) };
+  #summaryOf(sku: Sku, levels: readonly StockLevel[] = this.#rows.levelsOf([sku])): StockSummary {
+    return { ...summaryOf(sku, levels, this.#rules.of(sku).rules), ...this.#moving.signs(sku) };
   }
 
   /** Writes what was decided, and what follows from it: who must hear of it, and when to wake. */
-  #write<A>(reference: string, { answer, change }: Decision<A>, now: EpochMs): A {
-    this.#rows.write(reference, change);
-    for (const each of change.incoming ?? []) this.#rules.setIncoming(each);
-    if (change.open) this.#rounds.noteEnd(change.open.expiresAt);
-    this.#tell([...change.levels, ...(change.incoming ?? [])], now);
-    if (this.#moving.noteFreed(change.levels)) this.#rounds.want(now);
-    return answer;
+  #write(...[changes, before, now]: Parameters<Write>): void {
+    let after = before;
+    for (const { reference, change } of changes) {
+      this.#rows.write(reference, change);
+      for (const each of change.incoming ?? []) this.#rules.setIncoming(each);
+      if (change.open) this.#rounds.noteEnd(change.open.expiresAt);
+      if (this.#moving.noteFreed(change.levels)) this.#rounds.want(now);
+      after = overlaid(after, change.levels);
+    }
+    const changed = changes.flatMap(({ change }) => [...change.levels, ...(change.incoming ?? [])]);
+    if (changed.length === 0) return;
+    const bySku = Map.groupBy(after, (level) => level.sku);
+    this.#tell(changed, now, (sku) => bySku.get(sku) ?? []);
   }
 
   /** Shoppers are told by the object that is a sku's home. */
-  #tell(changed: readonly { readonly sku: Sku }[], now: EpochMs): void {
-    if (this.#outbox.note(changed, now) > 0) this.#rounds.wantPublishing(now);
+  #tell(
+    changed: readonly { readonly sku: Sku }[],
+    now: EpochMs,
+    levelsOf: (sku: Sku) => readonly StockLevel[] = (sku) => this.#rows.levelsOf([sku]),
+  ): void {
+    if (this.#outbox.note(changed, now, levelsOf) > 0) this.#rounds.wantPublishing(now);
   }
 
   /** What is undone in the rows is forgotten in memory too. */

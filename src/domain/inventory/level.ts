@@ -17,6 +17,13 @@ const BUFFER_FROM_UNITS = 20;
 
 export const levelKey = (sku: Sku, warehouseId: WarehouseId): string => `${sku}\n${warehouseId}`;
 
+/** Levels with the changed ones in their places, new ones at the end. */
+export function overlaid(levels: readonly StockLevel[], changed: readonly StockLevel[]): readonly StockLevel[] {
+  if (changed.length === 0) return levels;
+  const after = new Map([...levels, ...changed].map((level) => [levelKey(level.sku, level.warehouseId), level]));
+  return [...after.values()];
+}
+
 /**
  * What one line of a movement adds to on hand and to reserved. Quantities of `adjusted`, `counted`, `transferred` and
  * `moved` are signed.

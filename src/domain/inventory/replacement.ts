@@ -4,7 +4,7 @@
  */
 import { REGIONS } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
-import { levelKey } from "./level.ts";
+import { overlaid } from "./level.ts";
 import { refused, stateOf, type StockChange, type StockState } from "./reservation-state.ts";
 import { release, reserve, type EventOf } from "./reservation.ts";
 import type { ReserveAnswer, StockLevel } from "./types.ts";
@@ -68,13 +68,8 @@ function releaseAll(
   let levels = before;
   const changes = replaced.map(({ reference, open, past }) => {
     const { change } = release({ open, past, levels }, { type: "release", reference }, now);
-    levels = updated(levels, change.levels);
+    levels = overlaid(levels, change.levels);
     return { reference, change };
   });
   return { levels, changes };
-}
-
-function updated(levels: readonly StockLevel[], changed: readonly StockLevel[]): readonly StockLevel[] {
-  const after = new Map([...levels, ...changed].map((level) => [levelKey(level.sku, level.warehouseId), level]));
-  return [...after.values()];
 }
