@@ -44,6 +44,7 @@ export const warehouses = sqliteTable("warehouses", {
   country: text("country").notNull(),
   latitude: real("latitude").notNull(),
   longitude: real("longitude").notNull(),
+  utilisation: real("utilisation"),
 });
 
 export const products = sqliteTable("products", {

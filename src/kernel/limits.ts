@@ -38,6 +38,8 @@ export const LIMITS = {
   reservationsReplacedMax: 50,
   /** A preference list longer than the shop's warehouses is a mistake. */
   reservationWarehousesMax: 200,
+  /** Warehouses that one line prefers to the request's own list: more than that are never reached. */
+  lineWarehousesMax: 16,
   /** Carries region, object and checkout id with room to spare; it is a key of every movement, so it is short. */
   stockReferenceCharactersMax: 200,
   /** One turn of a stock object: 1,000 receipts took 45 ms on two cores, during which it serves nobody else. */
@@ -52,6 +54,9 @@ export const LIMITS = {
   stockOverridesMax: 2_000,
   /** Objects of a shop. */
   stockShardsMax: 1_024,
+  /** Each row of a count reads a ledger and an order database: some seconds in all. */
+  countRowsMax: 500,
+  countBodyBytesMax: 256 * 1024,
   /** What a person looks at: the ledger's page, and the oldest open reservations of a sku. */
   stockLedgerPageMax: 50,
   stockReservationsShownMax: 200,
@@ -97,5 +102,18 @@ export const LIMITS = {
   offerCacheBytesMax: 8 * 1024 * 1024,
   queryCacheTtlMs: MINUTE_MS,
   queryCacheBytesMax: 16 * 1024 * 1024,
+  /** Things that are offered for what is short; of a product's variants so many are looked at. */
+  alternativesMax: 6,
+  alternativesProductsMax: 24,
+  /** Of a run of reconciliation within a minute: pages of stock, deep ones read whole ledgers. */
+  reconcilePagesQuick: 10,
+  reconcilePagesDeep: 2,
+  /** Shoppers' objects that a run asks to go on, and skus whose orders it looks at. */
+  reconcilePokesMax: 20,
+  reconcileSkusMax: 50,
+  /** Pages of the provider's list. */
+  reconcilePaymentPagesMax: 5,
+  /** Finished quick runs older than this are forgotten. */
+  reconciliationsKeptMs: 7 * DAY_MS,
   sessionHistoryMs: 24 * HOUR_MS,
 } as const;

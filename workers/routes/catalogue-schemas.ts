@@ -104,6 +104,18 @@ const warehouseSchema = z
   })
   .openapi("Warehouse");
 
+const newWarehouseSchema = warehouseSchema
+  .extend({
+    utilisation: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .openapi({ description: "How busy it is, 0 to 1: of two equal ones orders go to the idler.", example: 0.4 }),
+  })
+  .openapi("NewWarehouse");
+
 const attributeSchema = z
   .union([
     z.strictObject({ name: line(100), type: z.literal("text"), value: prose(2_000) }),
@@ -244,7 +256,7 @@ export const batchSchema: z.ZodType<CatalogueBatch> = z
   .strictObject({
     categories: many(categorySchema, LIMITS.importSmallRowsMax),
     sellers: many(sellerSchema, LIMITS.importSmallRowsMax),
-    warehouses: many(warehouseSchema, LIMITS.importSmallRowsMax),
+    warehouses: many(newWarehouseSchema, LIMITS.importSmallRowsMax),
     products: many(
       z.strictObject({ ...productFields, offers: z.array(newOfferSchema).max(100) }).openapi("NewProduct"),
       LIMITS.importRowsMax,

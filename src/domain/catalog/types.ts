@@ -128,6 +128,8 @@ export interface Warehouse {
   readonly country: string;
   readonly latitude: number;
   readonly longitude: number;
+  /** How busy it is, 0 to 1: of two equal ones the allocation takes the idler. Absent or null: not told, taken as 0. */
+  readonly utilisation?: number | null;
 }
 
 export interface Review {

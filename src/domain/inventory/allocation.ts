@@ -15,7 +15,7 @@ export function quantitiesBySku(lines: readonly ReserveLine[]): ReadonlyMap<Sku,
 /**
  * All lines or none. A sku comes from the first warehouse of the list that covers it alone, and from several only
  * where none does; what is not here is promised ahead where the sku's rules allow it. A shortage names every sku that
- * falls short, so that the shopper hears it all at once.
+ * falls short, so that the shopper hears it all at once. A line's own list stands before the common one.
  */
 export function allocate(
   lines: readonly ReserveLine[],
@@ -24,21 +24,23 @@ export function allocate(
   rulesOf: (sku: Sku) => SkuRules,
 ): Result<readonly Taken[], readonly Shortage[]> {
   const bySku = Map.groupBy(levels, (level) => level.sku);
-  const rank = new Map([...new Set(warehouses)].map((id, position) => [id, position]));
+  const common = rankOf(warehouses);
   const taken: Taken[] = [];
   const shortages: Shortage[] = [];
   for (const [sku, quantity] of quantitiesBySku(lines)) {
     const all = bySku.get(sku) ?? [];
     const rules = rulesOf(sku);
+    const own = lines.flatMap((line) => (line.sku === sku ? (line.warehouses ?? []) : []));
+    const rank = own.length === 0 ? common : rankOf([...own, ...warehouses]);
     const allowed = all
       .filter((level) => rank.has(level.warehouseId))
       .sort((a, b) => (rank.get(a.warehouseId) ?? 0) - (rank.get(b.warehouseId) ?? 0));
     const summary = summaryOf(sku, all, rules);
     const free = allowed.reduce((sum, level) => sum + freeIn(level), 0);
     const here = Math.min(free, summary.sellable, quantity);
-    const source = here < quantity ? aheadSource(warehouses, rules) : null;
+    const source = here < quantity ? aheadSource([...rank.keys()], rules) : null;
     if (here + (source ? summary.sellableAhead : 0) >= quantity)
-      taken.push(...merged(sku, pick(allowed, here), source, quantity - here));
+      taken.push(...merged(sku, pick(allowed, here, own.length > 0), source, quantity - here));
     else
       shortages.push({
         sku,
@@ -49,6 +51,9 @@ export function allocate(
   }
   return shortages.length > 0 ? err(shortages) : ok(taken);
 }
+
+const rankOf = (warehouses: readonly WarehouseId[]): ReadonlyMap<WarehouseId, number> =>
+  new Map([...new Set(warehouses)].map((id, position) => [id, position]));
 
 interface AheadSource {
   readonly warehouseId: WarehouseId;
@@ -78,10 +83,14 @@ function merged(sku: Sku, here: readonly Taken[], source: AheadSource | null, qu
   ];
 }
 
-/** From one warehouse where one is enough, else from the fullest first: as few parcels as can be. */
-function pick(ranked: readonly StockLevel[], quantity: number): readonly Taken[] {
+/**
+ * From one warehouse where one is enough, else from as few as can be: the fullest first, or, where the order is one
+ * of a plan, those that stand first in it.
+ */
+function pick(ranked: readonly StockLevel[], quantity: number, isPlanned: boolean): readonly Taken[] {
   const single = ranked.find((level) => freeIn(level) >= quantity);
-  const sources = single ? [single] : ranked.toSorted((a, b) => freeIn(b) - freeIn(a));
+  const fullest = (levels: readonly StockLevel[]): StockLevel[] => levels.toSorted((a, b) => freeIn(b) - freeIn(a));
+  const sources = single ? [single] : isPlanned ? firstThatCover(ranked, quantity) : fullest(ranked);
   const taken: Taken[] = [];
   let left = quantity;
   for (const level of sources) {
@@ -90,4 +99,21 @@ function pick(ranked: readonly StockLevel[], quantity: number): readonly Taken[]
     left -= part;
   }
   return taken;
+}
+
+/** The shortest beginning of the list that has so many, without those of it that are not needed, emptiest first. */
+function firstThatCover(ranked: readonly StockLevel[], quantity: number): readonly StockLevel[] {
+  let sum = 0;
+  const reached = ranked.filter((level) => {
+    const isNeeded = sum < quantity;
+    if (isNeeded) sum += freeIn(level);
+    return isNeeded;
+  });
+  const dropped = new Set<StockLevel>();
+  for (const level of reached.toSorted((a, b) => freeIn(a) - freeIn(b))) {
+    if (sum - freeIn(level) < quantity) continue;
+    sum -= freeIn(level);
+    dropped.add(level);
+  }
+  return reached.filter((level) => !dropped.has(level));
 }

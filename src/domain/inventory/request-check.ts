@@ -11,6 +11,7 @@ import {
   type Adjustment,
   type Incoming,
   type Receipt,
+  type ReserveLine,
   type ReserveRequest,
   type Restock,
   type StockTerms,
@@ -54,9 +55,14 @@ export function isReserveRequest(request: ReserveRequest, now: EpochMs): boolean
     request.warehouses.every(isWarehouse) &&
     isInstead(request) &&
     isList(request.lines, LIMITS.reservationLinesMax) &&
-    request.lines.every((line) => isSku(line.sku) && isCount(line.quantity, LIMITS.lineQuantityMax))
+    request.lines.every(isReserveLine)
   );
 }
+
+const isReserveLine = ({ sku, quantity, warehouses }: ReserveLine): boolean =>
+  isSku(sku) &&
+  isCount(quantity, LIMITS.lineQuantityMax) &&
+  (warehouses === undefined || (isList(warehouses, LIMITS.reservationWarehousesMax) && warehouses.every(isWarehouse)));
 
 const isInstead = ({ reference, instead = [] }: ReserveRequest): boolean =>
   Array.isArray(instead) &&

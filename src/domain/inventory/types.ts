@@ -40,6 +40,11 @@ export interface Incoming {
 export interface ReserveLine {
   readonly sku: Sku;
   readonly quantity: number;
+  /**
+   * Tried before the request's own, in this order: where an allocation plan wants it from. Allowed as those are. Where
+   * the sku must be split they give in this order too, so that the plan's parcels are the parcels.
+   */
+  readonly warehouses?: readonly WarehouseId[];
 }
 
 /**
