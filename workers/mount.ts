@@ -13,7 +13,7 @@ import { crossSiteFault } from "./middleware/cross-site.ts";
 import { keyRequired, parseIdempotencyKey, requestFingerprint } from "./middleware/idempotency.ts";
 import { apiHeaders } from "./middleware/security-headers.ts";
 import { principalOfCookies } from "./middleware/session.ts";
-import { expectNoBody, readJson, readTyped } from "./request-body.ts";
+import { expectNoBody, mediaTypeOf, readJson, readTyped } from "./request-body.ts";
 import { queryReader, type QueryReader } from "./request-query.ts";
 import type { AnyRoute } from "./route.ts";
 import { laxObjects } from "./schema-walk.ts";
@@ -98,9 +98,21 @@ function readBody(route: AnyRoute, request: Request): Promise<Result<unknown, Pr
   // Where every member may be left out, so may the body.
   if (isAbsent(request) && route.bodyType !== "bytes" && route.body.safeParse({}).success) return ok({});
   const bytesMax = route.bodyBytesMax ?? LIMITS.bodyBytesMax;
-  return route.bodyType === "bytes"
-    ? readTyped(request, route.bodyMediaTypes ?? ["application/octet-stream"], bytesMax)
-    : readJson(request, bytesMax);
+  if (route.bodyType === "bytes")
+    return readTyped(request, route.bodyMediaTypes ?? ["application/octet-stream"], bytesMax);
+  const type = mediaTypeOf(request);
+  const reader = route.bodyReaders?.[type];
+  return reader ? readBy(reader, request, type, bytesMax) : readJson(request, bytesMax);
+}
+
+async function readBy(
+  reader: NonNullable<AnyRoute["bodyReaders"]>[string],
+  request: Request,
+  type: string,
+  bytesMax: number,
+): Promise<Result<unknown, Problem>> {
+  const bytes = await readTyped(request, [type], bytesMax);
+  return bytes.ok ? reader(bytes.value) : bytes;
 }
 
 const isAbsent = (request: Request): boolean => request.body === null || request.headers.get("content-length") === "0";

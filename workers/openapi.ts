@@ -120,7 +120,10 @@ function keyHeader(required: boolean): ObjectSchema {
 type Content = NonNullable<NonNullable<RouteConfig["request"]>["body"]>["content"];
 
 function bodyContent(route: AnyRoute, schema: NonNullable<AnyRoute["body"]>): Content {
-  if (route.bodyType !== "bytes") return { "application/json": { schema } };
+  if (route.bodyType !== "bytes") {
+    const others = Object.keys(route.bodyReaders ?? {}).map((type) => [type, { schema: { type: "string" } as const }]);
+    return { "application/json": { schema }, ...Object.fromEntries(others) };
+  }
   const types = route.bodyMediaTypes ?? ["application/octet-stream"];
   return Object.fromEntries(types.map((type) => [type, { schema: { type: "string", format: "binary" } as const }]));
 }

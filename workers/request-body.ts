@@ -13,14 +13,16 @@ export async function readJson(request: Request, bytesMax: number): Promise<Resu
   return parseJson(bytes.value);
 }
 
+/** The type without its parameters, in lower case; empty where none is sent. */
+export const mediaTypeOf = (request: Request): string =>
+  (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+
 export async function readTyped(
   request: Request,
   types: readonly string[],
   bytesMax: number,
 ): Promise<Result<Uint8Array, Problem>> {
-  const type = request.headers.get("content-type") ?? "";
-  const essence = type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (!types.includes(essence)) return err(wrongType(type, types));
+  if (!types.includes(mediaTypeOf(request))) return err(wrongType(request.headers.get("content-type") ?? "", types));
   return readBytes(request, bytesMax);
 }
 

@@ -5,6 +5,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Principal, Role } from "../src/domain/account/types.ts";
 import type { Problem, ProblemCode } from "../src/kernel/problem.ts";
+import type { Result } from "../src/kernel/result.ts";
 import type { Deps } from "../src/ports/deps.ts";
 import type { BucketName, BucketState } from "../src/ports/shopper.ts";
 
@@ -73,6 +74,8 @@ export interface RouteSpec<
   readonly bodyType?: "json" | "bytes";
   /** Of a body of bytes: the media types that are read; application/octet-stream where none is named. */
   readonly bodyMediaTypes?: readonly string[];
+  /** Other media types that the same body may come in, and what reads them; the schema checks what they give. */
+  readonly bodyReaders?: Readonly<Record<string, (bytes: Uint8Array) => Result<unknown, Problem>>>;
   /** A WebSocket's upgrade, to which browsers cannot add a token: the session cookie counts, from our own pages only. */
   readonly cookieUpgrade?: true;
   readonly responses: Readonly<

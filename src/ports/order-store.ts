@@ -48,6 +48,10 @@ export interface OrderStore {
    * The order's own state is derived from its parcels in the same step, never set.
    */
   advanceParcels(moves: readonly ParcelMove[], now: EpochMs): Promise<readonly ParcelId[]>;
+  /** The orders of these checkouts; those without one are left out. */
+  orderIdsOf(checkouts: readonly CheckoutId[]): Promise<ReadonlyMap<CheckoutId, OrderId>>;
+  /** What lies on the warehouse's shelves though it is sold, and which of the checkouts are among its orders: one view. */
+  unpicked(warehouseId: WarehouseId, skus: readonly Sku[], checkouts: readonly CheckoutId[]): Promise<Unpicked>;
   /** Guest orders become the user's after login. */
   claim(from: ShopperId, to: ShopperId): Promise<number>;
   /** Orders placed since, in the order of their ids: what reconciliation compares with money and stock. */
@@ -57,6 +61,13 @@ export interface OrderStore {
     limit: number,
   ): Promise<{ orders: readonly OrderAudit[]; cursor: string | null }>;
   outbox: Outbox;
+}
+
+export interface Unpicked {
+  /** Units in parcels that have not left; skus without any are left out. */
+  readonly units: ReadonlyMap<Sku, number>;
+  /** Checkouts whose order has its row, so that its parcels are counted in `units`. */
+  readonly recorded: ReadonlySet<CheckoutId>;
 }
 
 export interface DueParcel {

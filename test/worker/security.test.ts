@@ -56,6 +56,14 @@ function addressOf(route: AnyRoute, instead: Readonly<Record<string, string>> = 
   });
 }
 
+/** What a query must have, by the description's examples. */
+function requiredQueryOf(route: AnyRoute): string {
+  const pairs = parametersOf(route)
+    .filter((one) => one["in"] === "query" && one["required"] === true)
+    .map((one) => [String(one["name"]), String(exampleOf(one["schema"], schemas))]);
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
+}
+
 interface Attack {
   readonly address?: string;
   readonly token?: string | null;
@@ -66,7 +74,7 @@ interface Attack {
 
 async function attack(route: AnyRoute, { address, token, body, type, key }: Attack) {
   const sent = token === undefined ? await allowedToken(route) : token;
-  const response = await shop.request(address ?? addressOf(route), {
+  const response = await shop.request(address ?? addressOf(route) + requiredQueryOf(route), {
     method: route.method.toUpperCase(),
     redirect: "manual",
     headers: {

@@ -6,6 +6,7 @@ import type { OrderStore, Outbox } from "../../ports/order-store.ts";
 import { advanceParcels } from "./advance.ts";
 import { backlog, makeReads, unpublished } from "./reads.ts";
 import { parseEventId } from "./rows.ts";
+import { orderIdsOf, unpicked } from "./unpicked.ts";
 import { makeWriteCombiner, type WriteCombiner } from "./write-combiner.ts";
 import { cancelOrder, claimOrders, insertOrder, recordCapture, recordRefund } from "./writes.ts";
 
@@ -25,6 +26,8 @@ export function makeD1OrderStore({ db, meter, region, pickAfterMs }: D1OrderStor
   const write = makeWriteCombiner(db, meter, ORDERS_COMMIT);
   return {
     ...makeReads(db, region),
+    orderIdsOf: (checkouts) => orderIdsOf(db, checkouts),
+    unpicked: (warehouseId, skus, checkouts) => unpicked(db, warehouseId, skus, checkouts),
     insert: (order) => write(insertOrder(db, order)),
     recordCapture: (id, capturedMinor, now) => write(recordCapture(db, id, capturedMinor, now, now + pickAfterMs)),
     cancel: (id, reason, now) => write(cancelOrder(db, id, reason, now)),

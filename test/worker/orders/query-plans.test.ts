@@ -66,6 +66,8 @@ describe("statements of the order store", () => {
     await store.outbox.markPublished([`evt_${order.id.slice(4)}-1`], NOW);
     await store.claim(newShopper(), newShopper());
     await store.promisedAhead(["whs_a" as WarehouseId], ["SKU-0" as Sku]);
+    await store.orderIdsOf([order.checkoutId]);
+    await store.unpicked("whs_a" as WarehouseId, ["SKU-0" as Sku], [order.checkoutId]);
     expect(asked.length).toBeGreaterThan(15);
     expect((await plansOf(env.ORDERS, asked)).filter(walksAll)).toEqual([]);
   });
