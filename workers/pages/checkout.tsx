@@ -3,7 +3,16 @@ import type { ShippingOption } from "../../src/domain/pricing/types.ts";
 import type { PricedCart } from "../../src/flows/cart/show-cart.ts";
 import { PROBLEMS, type FieldError, type Problem } from "../../src/kernel/problem.ts";
 import { AddressFields } from "./checkout-address.tsx";
-import { countryName, dayRangeWords, money, moneyWithCode, sentence, workingDayAfter } from "./format.ts";
+import {
+  count,
+  countryName,
+  dayRangeWords,
+  expectedWords,
+  money,
+  moneyWithCode,
+  sentence,
+  workingDayAfter,
+} from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Choice, ErrorSummary, ErrorText, errorOf, TextField } from "./parts/field.tsx";
 import { Icon } from "./parts/icon.tsx";
@@ -103,7 +112,7 @@ function Delivery({ shell, priced, values, errors }: CheckoutPageProps) {
               name="shipping"
               value={option.id}
               checked={option.id === chosenOption(priced, values)}
-              label={sentence(arrival(option, shell))}
+              label={sentence(isAnythingHere(priced) ? arrival(option, shell) : onceHere(option))}
               hint={option.title}
               aside={option.amountMinor === 0 ? "Free" : money(option.amountMinor, shell.currency, shell.locale)}
             />
@@ -111,7 +120,36 @@ function Delivery({ shell, priced, values, errors }: CheckoutPageProps) {
         </div>
       )}
       {error !== null && <ErrorText id="shipping-error" text={error} />}
+      <OrderedAhead shell={shell} priced={priced} />
     </fieldset>
+  );
+}
+
+const aheadNotices = (priced: PricedCart) => priced.notices.filter((notice) => notice.type === "ordered_ahead");
+
+/** Days can be promised of what is here only. */
+const isAnythingHere = (priced: PricedCart): boolean =>
+  priced.quote.lines.some(({ sku }) => !aheadNotices(priced).some((notice) => notice.sku === sku && notice.now === 0));
+
+const onceHere = ({ daysMin, daysMax }: ShippingOption): string =>
+  `${daysMin === daysMax ? daysMin : `${daysMin} to ${daysMax}`} working ${daysMax === 1 ? "day" : "days"} once it is here`;
+
+/** What comes later is said before it is paid for: how much, and when. */
+function OrderedAhead({ shell, priced }: Pick<CheckoutPageProps, "shell" | "priced">) {
+  const notices = aheadNotices(priced);
+  if (notices.length === 0) return null;
+  return (
+    <Notice tone="info">
+      Not here yet, and sent in a parcel of its own once it is:
+      <ul>
+        {notices.map((notice) => (
+          <li>
+            {count(notice.ahead, shell.locale)} × {priced.offers.get(notice.sku)?.title ?? notice.sku},{" "}
+            {expectedWords(notice.expectedAt, shell)}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
@@ -156,7 +194,7 @@ function Review({ shell, priced, values, formKey, payments }: CheckoutPageProps)
     <section class="step box stack" id="review" aria-labelledby="step-review">
       <h2 id="step-review">Your order</h2>
       <SmallLines lines={reviewLines(priced)} currency={quote.currency} locale={shell.locale} />
-      {priced.notices.length > 0 && (
+      {priced.notices.some((notice) => notice.type !== "ordered_ahead") && (
         <Notice tone="warn">
           Something has changed in your cart. <a href="/cart">Look at the cart</a>
         </Notice>

@@ -235,6 +235,38 @@ describe("goods that are not here yet", () => {
   });
 });
 
+describe("a checkout of goods that are not here yet", () => {
+  const [line] = priced.quote.lines;
+  const sku = line?.sku ?? priced.cart.lines[0]?.sku;
+  const later = (now: number, ahead: number) => {
+    if (sku === undefined) throw new Error("the cart has a line");
+    const expectedAt = NOW + 20 * 86_400_000;
+    return {
+      ...priced,
+      notices: [{ type: "ordered_ahead" as const, sku, kind: "preorder" as const, now, ahead, expectedAt }],
+    };
+  };
+
+  it("promises no day for them, and says how much is expected when", async () => {
+    const page = await render(checkout({ priced: later(0, 2) }));
+    expect(page).toContain("2 to 3 working days once it is here");
+    expect(page).toMatch(/2 × Kettle,\s*expected \w+/);
+    expect(page).not.toContain("Something has changed in your cart");
+  });
+
+  it("promises a day for those that are here", async () => {
+    const page = await render(checkout({ priced: later(1, 1) }));
+    expect(page).not.toContain("once it is here");
+    expect(page).toMatch(/1 × Kettle,\s*expected \w+/);
+  });
+
+  it("says both in the cart", async () => {
+    const cart = (given: typeof priced) => CartPage({ shell, priced: given, formKey: "k", rail: null, delivery: null });
+    expect(await render(cart(later(1, 1)))).toMatch(/1 now, 1 expected \w+/);
+    expect(await render(cart(later(0, 2)))).toMatch(/Preorder, expected \w+/);
+  });
+});
+
 describe("a checkout that was refused", () => {
   it("keeps what was typed, lists what is wrong and says it beside the field", async () => {
     const page = await render(
