@@ -54,7 +54,8 @@ async function reshard(
   if (shards !== null) await spreadShop(shop, shards);
   else if (skus.length > 0) await moveSkus(shop, skus, to);
   const map = await readMap(shop);
-  console.log(`The stock is spread over ${map.shards} objects; ${map.overrides} skus stand elsewhere.`);
+  const onTheWay = map.nextShards === null ? "" : `, on the way to ${map.nextShards}`;
+  console.log(`The stock is spread over ${map.shards} objects${onTheWay}; ${map.overrides} skus stand elsewhere.`);
 }
 
 try {

@@ -1,6 +1,6 @@
 /** The calls by which a command moves stock; on the platform they are the same, against the shop's address. */
 import { LIMITS } from "../src/kernel/limits.ts";
-import { at, expectStatus, listAt, numberAt, textAt, type Json, type ShopClient } from "./shop-client.ts";
+import { at, listAt, numberAt, textAt, type Answer, type Json, type ShopClient } from "./shop-client.ts";
 import { Told } from "./told.ts";
 
 export interface MapClient {
@@ -15,23 +15,39 @@ const PROGRESS_EVERY_MS = 2_000;
 /** Of one call: busy objects and consignments that are on their way need moments. */
 const TRIES = 60;
 
-const post = async ({ client, token }: MapClient, path: string, body: unknown): Promise<Json> =>
-  expectStatus(await client.insist({ method: "POST", path, token, body }, TRIES), [200], path).body;
+async function answerOf({ client, token }: MapClient, path: string, body?: unknown): Promise<Json> {
+  const call = body === undefined ? { path, token } : ({ method: "POST", path, token, body } as const);
+  const answer = await client.insist(call, TRIES);
+  if (answer.status === 200) return answer.body;
+  if (answer.status === 0) throw new Told(`${client.url} does not answer: ${String(answer.body)}`);
+  throw new Told(wordsOfProblem(answer));
+}
+
+function wordsOfProblem({ status, body }: Answer): string {
+  const errors = at(body, "errors");
+  const where = Array.isArray(errors)
+    ? errors.map((each) => `\n  ${String(at(each, "pointer"))}: ${String(at(each, "detail"))}`).join("")
+    : "";
+  return `${status}: ${String(at(body, "detail") ?? at(body, "title") ?? "no reason was given")}${where}`;
+}
 
 export interface MapFigures {
   readonly shards: number;
+  /** While the whole shop moves; null at rest. */
+  readonly nextShards: number | null;
   readonly overrides: number;
   readonly objects: readonly string[];
   /** Null when an object did not answer. */
   readonly underway: number | null;
 }
 
-export async function readMap({ client, token }: MapClient): Promise<MapFigures> {
-  const path = "/v1/ops/stock-map";
-  const { body } = expectStatus(await client.insist({ path, token }, TRIES), [200], path);
+export async function readMap(shop: MapClient): Promise<MapFigures> {
+  const body = await answerOf(shop, "/v1/ops/stock-map");
+  const next = at(body, "nextShards");
   const underway = at(body, "underway");
   return {
     shards: numberAt(body, "shards"),
+    nextShards: typeof next === "number" ? next : null,
     overrides: Object.keys(at(body, "overrides") ?? {}).length,
     objects: listAt(body, "objects").map(String),
     underway: typeof underway === "number" ? underway : null,
@@ -53,7 +69,7 @@ export async function awaitArrival(shop: MapClient): Promise<void> {
 export async function moveSkus(shop: MapClient, skus: readonly string[], to?: string): Promise<void> {
   for (let start = 0; start < skus.length; start += LIMITS.stockMoveSkusMax) {
     const some = skus.slice(start, start + LIMITS.stockMoveSkusMax);
-    const answer = await post(shop, "/v1/ops/stock-map/moves", { skus: some, ...(to !== undefined && { to }) });
+    const answer = await answerOf(shop, "/v1/ops/stock-map/moves", { skus: some, ...(to !== undefined && { to }) });
     for (const moved of listAt(answer, "moved")) shop.say(`${textAt(moved, "sku")} -> ${textAt(moved, "to")}`);
   }
   await awaitArrival(shop);
@@ -65,7 +81,7 @@ export async function spreadShop(shop: MapClient, shards: number): Promise<numbe
   let saidAt = startedAt;
   let moved = 0;
   for (;;) {
-    const step = await post(shop, "/v1/ops/stock-map/layout", { shards });
+    const step = await answerOf(shop, "/v1/ops/stock-map/layout", { shards });
     moved += numberAt(step, "moved");
     const isFinished = at(step, "finished") === true;
     if (isFinished || performance.now() - saidAt > PROGRESS_EVERY_MS) {
