@@ -22,8 +22,8 @@ export interface Place {
   /** The stock object, null when all have been walked. */
   readonly shard: string | null;
   readonly after: string | null;
-  /** Of the provider's list; "end" when it has been read. */
-  readonly payments: string | null;
+  /** In the provider's list of what has changed since; null when it has been read. */
+  readonly payments: { readonly since: EpochMs; readonly cursor: string | null } | null;
 }
 
 export interface Counts {

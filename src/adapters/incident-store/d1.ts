@@ -1,7 +1,6 @@
 /** Runs of reconciliation and incidents, in the orders' database: what is wrong is mostly an order's matter. */
 import type { Finding, FindingKind } from "../../domain/invariants/findings.ts";
 import type { ReconciliationId } from "../../kernel/ids.ts";
-import type { EpochMs } from "../../kernel/time.ts";
 import type {
   Counts,
   Depth,

@@ -2,7 +2,7 @@
  * What a reconciliation may find, a closed list, and the rules that find it: pure, over what stock objects, orders and
  * the provider say of themselves while the shop sells. So each rule holds of a running shop too, or has patience.
  */
-import type { StockAudit } from "../inventory/types.ts";
+import type { StockAudit, StockLevel } from "../inventory/types.ts";
 import type { GatewayPayment } from "../payment/types.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import { MINUTE_MS } from "../../kernel/time.ts";
@@ -52,23 +52,33 @@ export interface Finding {
 export const OVERDUE_GRACE_MS = 5 * MINUTE_MS;
 const SENTENCES_MAX = 10;
 
-/** Of one page of one stock object. */
+/** Of one page of one stock object; what is oversold is said with what is known of its orders (`oversoldFinding`). */
 export function stockFindings(shard: string, audit: StockAudit, now: EpochMs): readonly Finding[] {
-  return [...oversold(audit), ...brokenBooks(shard, audit), ...overdue(shard, audit, now), ...inFlight(shard, audit)];
+  return [...brokenBooks(shard, audit), ...overdue(shard, audit, now), ...inFlight(shard, audit)];
 }
 
-export const levelSubject = (level: { readonly sku: string; readonly warehouseId: string }): string =>
-  `${level.sku} ${level.warehouseId}`;
+type Level = Pick<StockLevel, "sku" | "warehouseId" | "missing" | "reserved">;
 
-function oversold({ levels }: StockAudit): readonly Finding[] {
-  return levels
-    .filter(({ missing }) => missing > 0)
-    .map((level) => ({
+export const levelSubject = ({ sku, warehouseId }: Pick<Level, "sku" | "warehouseId">): string =>
+  `${sku} ${warehouseId}`;
+
+/** `known` are units whose orders are known to be short, `unexplained` those whose order nobody finds. */
+export function oversoldFinding(level: Level, known: number, unexplained = 0): readonly Finding[] {
+  const { sku, warehouseId, missing, reserved } = level;
+  if (missing <= 0) return [];
+  const whose = [
+    `${known} in orders that are short`,
+    ...(reserved > 0 ? [`${Math.min(reserved, missing)} in open reservations`] : []),
+    ...(unexplained > 0 ? [`${unexplained} in no order that waits to be picked`] : []),
+  ];
+  return [
+    {
       kind: "oversold",
       subject: levelSubject(level),
-      detail: `${level.missing} of ${level.sku} are promised and not there, in ${level.warehouseId}`,
-      data: { sku: level.sku, warehouseId: level.warehouseId, missing: level.missing, reserved: level.reserved },
-    }));
+      detail: `${missing} of ${sku} are promised and not there, in ${warehouseId}: ${whose.join(", ")}`,
+      data: { sku, warehouseId, missing, reserved, known, unexplained },
+    },
+  ];
 }
 
 function brokenBooks(shard: string, { violations }: StockAudit): readonly Finding[] {

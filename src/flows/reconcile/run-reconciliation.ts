@@ -1,0 +1,168 @@
+/**
+ * Reconciliation (I7): a walk through stock, payments and orders while the shop sells, a bounded part at a time, each
+ * part where the one before ended. What is wrong becomes an incident; what can be put right is put right.
+ */
+import { PATIENCE_MS, stuckFinding, type FindingKind } from "../../domain/invariants/findings.ts";
+import { makeId, type ReconciliationId } from "../../kernel/ids.ts";
+import { LIMITS } from "../../kernel/limits.ts";
+import type { EpochMs } from "../../kernel/time.ts";
+import type { Deps } from "../../ports/deps.ts";
+import type { Counts, Depth, Reconciliation } from "../../ports/incidents.ts";
+import { finishSettling } from "./finish-settling.ts";
+import { lookAgainAtBalances } from "./look-at-balances.ts";
+import { LIST_OVERLAP_MS, lookAgainAtPayments, lookAtPayments } from "./look-at-payments.ts";
+import { lookAtStock, type LookDeps } from "./look-at-stock.ts";
+import { settleShortages, type ShortageDeps } from "./settle-shortages.ts";
+
+export type ReconcileDeps = ShortageDeps & LookDeps & Pick<Deps, "incidents" | "random">;
+
+/** What a whole walk of this depth finds again as long as it lasts; others have their own end. */
+const CLOSED_BY: Readonly<Record<Depth, readonly FindingKind[]>> = {
+  quick: ["oversold", "reservation_overdue", "reservation_orphaned", "units_in_flight", "settlement_stuck"],
+  deep: ["ledger_broken"],
+};
+
+const NO_COUNTS: Counts = {
+  ...{ stockPages: 0, levels: 0, reservations: 0, payments: 0 },
+  ...{ findings: 0, told: 0, covered: 0, skipped: 0 },
+};
+
+/** One part of the walk under way, or the first of a new one. Its `finishedAt` says whether it has come to its end. */
+export async function runReconciliation(deps: ReconcileDeps, depth: Depth): Promise<Reconciliation> {
+  await deps.stock.refresh();
+  const begun = await currentRun(deps, depth);
+  if (depth === "quick") await finishWhatIsBegun(deps);
+  const run = await walkOn(deps, begun);
+  const ended = run.finishedAt !== null;
+  const saved = await deps.incidents.saveRun(run);
+  // Another part of the same walk was faster: what it found stands, and what this one found too.
+  if (!saved) return (await deps.incidents.run(run.id)) ?? run;
+  if (ended) await endRun(deps, run);
+  return run;
+}
+
+async function currentRun(deps: ReconcileDeps, depth: Depth): Promise<Reconciliation> {
+  const newest = await deps.incidents.newestRun(depth);
+  if (newest !== null && newest.finishedAt === null) return newest;
+  const now = deps.clock.now();
+  const since = newest === null ? 0 : newest.startedAt - LIST_OVERLAP_MS;
+  return {
+    id: makeId("rec", deps.settings.region, now, deps.random),
+    depth,
+    version: 0,
+    startedAt: now,
+    updatedAt: now,
+    finishedAt: null,
+    place: {
+      shard: deps.stock.shardNames().toSorted()[0] ?? null,
+      after: null,
+      payments: depth === "quick" ? { since, cursor: null } : null,
+    },
+    counts: NO_COUNTS,
+  };
+}
+
+async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconciliation> {
+  const pages = run.depth === "quick" ? LIMITS.reconcilePagesQuick : LIMITS.reconcilePagesDeep;
+  const stock = await lookAtStock(deps, run.place, run.depth, pages);
+  const found = [...stock.findings];
+  let { payments } = run.place;
+  let listed = 0;
+  let { skipped } = stock;
+  if (payments !== null && stock.place.shard === null) {
+    const look = await lookAtPayments(deps, payments);
+    found.push(...look.findings);
+    ({ place: payments } = look);
+    listed = look.payments;
+    skipped += look.skipped;
+  }
+  const opened = await deps.incidents.note(found, PATIENCE_MS, deps.clock.now());
+  for (const { kind, subject, detail } of opened) deps.log("error", "incident.opened", { kind, subject, detail });
+  const { told, covered, undecided } = await settleAll(deps, stock.unsettled);
+  const now = deps.clock.now();
+  const { counts } = run;
+  return {
+    ...run,
+    version: run.version + 1,
+    updatedAt: now,
+    finishedAt: stock.place.shard === null && payments === null ? now : null,
+    place: { ...stock.place, payments },
+    counts: {
+      stockPages: counts.stockPages + stock.pages,
+      levels: counts.levels + stock.levels,
+      reservations: counts.reservations + stock.reservations,
+      payments: counts.payments + listed,
+      findings: counts.findings + found.length,
+      told: counts.told + told,
+      covered: counts.covered + covered,
+      skipped: counts.skipped + skipped + undecided,
+    },
+  };
+}
+
+async function settleAll(
+  deps: ReconcileDeps,
+  unsettled: StockLook["unsettled"],
+): Promise<{ readonly told: number; readonly covered: number; readonly undecided: number }> {
+  const skus = [...new Set(unsettled)];
+  let [told, covered, undecided] = [0, 0, Math.max(0, skus.length - LIMITS.reconcileSkusMax)];
+  for (const sku of skus.slice(0, LIMITS.reconcileSkusMax)) {
+    const settled = await settleShortages(deps, sku);
+    told += settled.told;
+    covered += settled.covered;
+    if (settled.undecided) undecided += 1;
+  }
+  return { told, covered, undecided };
+}
+
+type StockLook = Awaited<ReturnType<typeof lookAtStock>>;
+
+/** Choices whose carrying out was cut short, and findings that are looked at singly. */
+async function finishWhatIsBegun(deps: ReconcileDeps): Promise<void> {
+  for (const shortfall of await deps.orders.shortfalls.unsettled(LIMITS.reconcileSkusMax)) {
+    const finished = await finishSettling(deps, shortfall);
+    const now = deps.clock.now();
+    if (finished === "unfinished") await deps.incidents.note(stuckFinding(shortfall, now), PATIENCE_MS, now);
+  }
+  await lookAgainAtPayments(deps, LIMITS.reconcilePokesMax);
+  await lookAgainAtBalances(deps, LIMITS.reconcilePokesMax);
+}
+
+async function endRun(deps: ReconcileDeps, run: Reconciliation): Promise<void> {
+  const now = deps.clock.now();
+  if (run.counts.skipped === 0) await deps.incidents.closeUnseen(CLOSED_BY[run.depth], run.startedAt, now);
+  if (run.depth === "quick") {
+    const before = makeId("rec", deps.settings.region, Math.max(0, now - LIMITS.reconciliationsKeptMs), NO_RANDOM);
+    await deps.incidents.forgetRuns(before as ReconciliationId);
+  }
+}
+
+const NO_RANDOM = { bytes: (length: number): Uint8Array => new Uint8Array(length) };
+
+/** A deep walk begins once a night. */
+const DEEP_FROM_HOUR = 3;
+
+/** For the cron: the quick walk goes on, and at night the deep one too. */
+export async function reconcileOnSchedule(deps: ReconcileDeps): Promise<void> {
+  await runReconciliation(deps, "quick");
+  const newest = await deps.incidents.newestRun("deep");
+  if (isDeepDue(newest, deps.clock.now(), deps.settings.timeZone)) await runReconciliation(deps, "deep");
+}
+
+export function isDeepDue(newest: Reconciliation | null, now: EpochMs, timeZone: string): boolean {
+  if (newest !== null && newest.finishedAt === null) return true;
+  const here = wallClock(now, timeZone);
+  if (here.hour < DEEP_FROM_HOUR) return false;
+  if (newest === null) return true;
+  const then = wallClock(newest.startedAt, timeZone);
+  return then.day !== here.day || then.hour < DEEP_FROM_HOUR;
+}
+
+function wallClock(at: EpochMs, timeZone: string): { readonly day: string; readonly hour: number } {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    ...{ timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" },
+    hourCycle: "h23",
+  }).formatToParts(at);
+  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
+  return { day: `${of("year")}-${of("month")}-${of("day")}`, hour: Number(of("hour")) };
+}
