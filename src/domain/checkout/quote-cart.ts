@@ -2,7 +2,6 @@
 import type { CategoryId, Sku } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Cart, CartLine } from "../cart/types.ts";
-import { orderableUnits } from "../catalog/availability.ts";
 import type { AheadAvailability, Category, OfferSnapshot, Warehouse } from "../catalog/types.ts";
 import { quote, unitPriceAt } from "../pricing/quote.ts";
 import { shippingOptions } from "../pricing/shipping.ts";
@@ -126,7 +125,7 @@ function noticesOf(line: CartLine, offer: OfferSnapshot, now: EpochMs): CartNoti
 
 function stockNotice({ sku, quantity }: CartLine, { availability }: OfferSnapshot): CartNotice | null {
   const { sellable, ahead } = availability;
-  const orderable = orderableUnits(availability);
+  const orderable = sellable + (ahead?.sellable ?? 0);
   if (orderable === 0) return { type: "sold_out", sku };
   if (orderable < quantity) return { type: "not_enough_stock", sku, sellable: orderable };
   if (sellable >= quantity || ahead === null) return null;
