@@ -27,7 +27,7 @@ export interface RoundsParts {
   readonly commit: GroupCommit;
   readonly alarms: () => AlarmClock | undefined;
   /** Ends one reservation that is over; what it throws leaves no trace. */
-  readonly expire: (reference: string, now: EpochMs) => void;
+  readonly expire: (reference: string, now: EpochMs) => unknown;
 }
 
 export type StockRounds = ReturnType<typeof makeStockRounds>;

@@ -1,36 +1,20 @@
 /** The rows of a stock object. Synchronous throughout: what is read and what is written belong to one turn. */
-import type { Availability } from "../src/domain/catalog/types.ts";
-import type { EarlierAdjustment } from "../src/domain/inventory/adjustment.ts";
 import { booksFault, type Totals } from "../src/domain/inventory/audit.ts";
 import { levelKey } from "../src/domain/inventory/level.ts";
 import type { StockChange, StockState } from "../src/domain/inventory/reservation-state.ts";
 import type { Movement, OpenReservation, StockLevel, Taken } from "../src/domain/inventory/types.ts";
 import type { Sku } from "../src/kernel/ids.ts";
 import { invariant } from "../src/kernel/result.ts";
-import type { CountedSql, Row, Value } from "./counted-sql.ts";
-import {
-  headOf,
-  packedLines,
-  packLine,
-  packTaken,
-  unpackLines,
-  unpackTaken,
-  type Head,
-  type PackedLine,
-} from "./stock-lines.ts";
+import type { CountedSql, Row } from "./counted-sql.ts";
+import { headOf, packLine, packTaken, unpackTaken, type Head, type PackedLine } from "./stock-lines.ts";
+import { makeEarlierRows, movementsOf } from "./stock-earlier-rows.ts";
+import { makeToldRows } from "./stock-told-rows.ts";
 
 /** What rides on a level's row besides its numbers. */
 export interface Carried {
   readonly head: Head | null;
   readonly totals: Totals;
 }
-/** What shoppers were last told of a sku. */
-interface Published {
-  readonly version: number;
-  readonly availability: Availability;
-}
-/** Skus of which that is remembered; it is compared with every change. */
-const PUBLISHED_MAX = 10_000;
 /** Levels whose carried part is remembered between reading and writing them. */
 const CARRIED_MAX = 10_000;
 
@@ -71,7 +55,8 @@ const toReservation = (row: ReservationRow): OpenReservation => ({
 export type StockRows = ReturnType<typeof makeStockRows>;
 
 /** `now` gives the sequence its start, so that it grows over restarts without a row of its own. */
-export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now: () => number) {
+export function makeStockRows(sql: CountedSql, now: () => number) {
+  const { read, write, takeRowsWritten } = sql;
   let lastSequence = 0;
   /** A hybrid clock (Kulkarni et al. 2014): microseconds since the epoch, or one more than the last. */
   const nextSequence = (): number => (lastSequence = Math.max(now() * 1_000, lastSequence + 1));
@@ -84,7 +69,7 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
     invariant(why === undefined, `${sku} is stopped until its rows are repaired: ${why}`);
   };
 
-  const published = new Map<Sku, Published | null>();
+  const told = makeToldRows(sql);
   const carried = new Map<string, Carried>();
   const remember = (key: string, what: Carried): Carried => {
     if (carried.size >= CARRIED_MAX) carried.clear();
@@ -143,28 +128,14 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
     return row ? toReservation(row) : null;
   };
 
-  interface MovementRow extends Row {
-    reference: string;
-    kind: string;
-    cause: string;
-    at: number;
-    lines: string;
-  }
-  const movementRows = (where: string, ...values: Value[]): readonly MovementRow[] =>
-    read<MovementRow>(`SELECT reference, kind, cause, at, lines FROM movements WHERE ${where}`, ...values);
-  const movements = (where: string, ...values: Value[]): readonly Movement[] =>
-    movementRows(where, ...values).map(({ lines, kind, ...row }) => ({
-      ...row,
-      kind: kind as Movement["kind"],
-      lines: unpackLines(lines),
-    }));
-
   const pastOf = (reference: string): Pick<StockState, "open" | "past"> => ({
     open: openOf(reference),
-    past: movements("reference = ?", reference),
+    past: movementsOf(sql, "reference = ?", reference),
   });
 
   return {
+    ...told,
+    ...makeEarlierRows(sql),
     levelsOf,
     booksOf,
     isBroken: (sku: Sku): boolean => broken.has(sku) || faultOf(sku) !== null,
@@ -180,7 +151,7 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
     /** After a turn that was undone: what is remembered may not be what the rows say. */
     forget(): void {
       carried.clear();
-      published.clear();
+      told.forgetTold();
       broken.clear();
       for (const row of read<{ sku: string; why: string }>("SELECT sku, why FROM broken"))
         broken.set(row.sku as Sku, row.why);
@@ -206,42 +177,6 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
       const lines = [...(open?.taken ?? []), ...past.flatMap((movement) => movement.lines)];
       return { open, past, levels: levelsOf([...wishes, ...lines.map((line) => line.sku)]) };
     },
-
-    /** Something has happened under the reference: who asks with it again is answered from here. */
-    isKnown: (reference: string): boolean =>
-      read(
-        `SELECT 1 AS found FROM reservations WHERE reference = ?1
-         UNION ALL SELECT 1 FROM movements WHERE reference = ?1 LIMIT 1`,
-        reference,
-      ).length > 0,
-
-    receiptOf: (reference: string, cause: string): Movement | null =>
-      movements("reference = ? AND kind = 'received' AND cause = ?", reference, cause)[0] ?? null,
-
-    /** Of whatever reason: known by reference, sku and warehouse. */
-    adjustmentOf(reference: string, sku: Sku, warehouseId: StockLevel["warehouseId"]): EarlierAdjustment | null {
-      const place = `${sku} ${warehouseId}`;
-      // A space sorts before everything that sku and warehouse may hold, "!" after it.
-      const row = movementRows(
-        "reference = ? AND kind IN ('adjusted', 'counted') AND cause >= ? AND cause < ?",
-        reference,
-        place,
-        `${place}!`,
-      )[0];
-      const line = row && packedLines(row.lines)[0];
-      if (!row || !line) return null;
-      const [, , quantity, onHandAfter] = line;
-      return { kind: row.kind as Movement["kind"], cause: row.cause, quantity, onHandAfter };
-    },
-
-    /** Known by reference, sku and the warehouse that it left. */
-    transferOf: (reference: string, sku: Sku, from: StockLevel["warehouseId"]): Movement | null =>
-      movements(
-        "reference = ? AND kind = 'transferred' AND cause >= ? AND cause < ?",
-        reference,
-        `${sku} ${from} `,
-        `${sku} ${from}!`,
-      )[0] ?? null,
 
     /** Open and not over, of references that begin with the owner's; counted up to a limit. */
     openOfOwner: (owner: string, nowMs: number, limit: number): number =>
@@ -312,38 +247,6 @@ export function makeStockRows({ read, write, takeRowsWritten }: CountedSql, now:
         after,
         limit,
       ).map((row) => row.reference),
-
-    published: (sku: Sku): Published | null => {
-      const known = published.get(sku);
-      if (known !== undefined) return known;
-      const row = read<{ version: number; availability: string }>(
-        "SELECT version, availability FROM published WHERE sku = ?",
-        sku,
-      )[0];
-      const found = row ? { version: row.version, availability: JSON.parse(row.availability) as Availability } : null;
-      if (published.size >= PUBLISHED_MAX) published.clear();
-      published.set(sku, found);
-      return found;
-    },
-    /** Walks all rows: asked once a process, and only where queues forget. */
-    publishedSince: (version: number): readonly Sku[] =>
-      read<{ sku: string }>("SELECT sku FROM published WHERE version >= ?", version).map((row) => row.sku as Sku),
-    setPublished: (sku: Sku, version: number, availability: Availability): void => {
-      published.delete(sku);
-      write(
-        `INSERT INTO published (sku, version, availability) VALUES (?, ?, ?)
-         ON CONFLICT DO UPDATE SET version = excluded.version, availability = excluded.availability`,
-        sku,
-        version,
-        JSON.stringify(availability),
-      );
-    },
-
-    outbox: (limit: number): readonly Sku[] =>
-      read<{ sku: string }>("SELECT sku FROM outbox LIMIT ?", limit).map((row) => row.sku as Sku),
-    isInOutbox: (sku: Sku): boolean => read("SELECT 1 AS found FROM outbox WHERE sku = ?", sku).length > 0,
-    addToOutbox: (sku: Sku): void => write("INSERT INTO outbox (sku) VALUES (?)", sku),
-    removeFromOutbox: (sku: Sku): void => write("DELETE FROM outbox WHERE sku = ?", sku),
 
     reservations: (): readonly OpenReservation[] =>
       read<ReservationRow>("SELECT * FROM reservations").map(toReservation),
