@@ -53,9 +53,15 @@ const shopperStub = (token: string): DurableObjectStub => {
   return env.SHOPPER.getByName(claims.sub) as DurableObjectStub;
 };
 
+/** Only what runs can be evicted, so it is woken first. */
+async function restart(stub: DurableObjectStub): Promise<void> {
+  await runInDurableObject(stub, () => undefined);
+  await evictDurableObject(stub);
+}
+
 async function restartEverything(token: string): Promise<void> {
-  await evictDurableObject(shopperStub(token));
-  for (const id of await listDurableObjectIds(env.STOCK)) await evictDurableObject(env.STOCK.get(id));
+  await restart(shopperStub(token));
+  for (const id of await listDurableObjectIds(env.STOCK)) await restart(env.STOCK.get(id) as DurableObjectStub);
 }
 
 /** All reservations end so much earlier: the stock's clock is ahead of the shopper's, or time has gone by. */
