@@ -9,8 +9,10 @@ import type {
   TrackingEvent,
 } from "../domain/order/types.ts";
 import type { AheadParcel } from "../domain/delivery/promised-ahead.ts";
+import type { ShortfallState } from "../domain/order/shortfall.ts";
 import type { CheckoutId, OrderId, ParcelId, ShopperId, Sku, WarehouseId } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
+import type { Shortfalls } from "./shortfalls.ts";
 
 /** A change of an order and the events that tell of it are one transaction (transactional outbox). */
 export interface OrderStore {
@@ -60,6 +62,9 @@ export interface OrderStore {
     cursor: string | null,
     limit: number,
   ): Promise<{ orders: readonly OrderAudit[]; cursor: string | null }>;
+  /** Units that orders have taken from stock and not given back whole, by sku; reads every order, for the deep audit. */
+  unitsTaken(skus: readonly Sku[]): Promise<ReadonlyMap<Sku, number>>;
+  shortfalls: Shortfalls;
   outbox: Outbox;
 }
 
@@ -88,6 +93,17 @@ export interface OrderAudit {
   readonly capturedMinor: number;
   readonly refundedMinor: number;
   readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[];
+  /** Units that were sold and not there, whatever became of them. */
+  readonly shortfalls: readonly ShortfallAudit[];
+}
+
+export interface ShortfallAudit {
+  readonly sku: Sku;
+  readonly quantity: number;
+  readonly state: ShortfallState;
+  readonly refundMinor: number;
+  /** Sent instead. */
+  readonly replacementSku: Sku | null;
 }
 
 export interface ParcelMove {

@@ -3,10 +3,22 @@ import type { Region } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Meter } from "../../ports/metrics.ts";
 import type { OrderStore, Outbox } from "../../ports/order-store.ts";
+import type { Shortfalls } from "../../ports/shortfalls.ts";
 import { advanceParcels } from "./advance.ts";
 import { backlog, makeReads, unpublished } from "./reads.ts";
-import { parseEventId } from "./rows.ts";
 import { orderIdsOf, unpicked } from "./unpicked.ts";
+import { parseEventId } from "./rows.ts";
+import { shortfallReads } from "./shortfall-rows.ts";
+import {
+  beginSettling,
+  closeShortfall,
+  coverShortfall,
+  giveUpSettling,
+  openShortfall,
+  replanSettling,
+  settleShortfall,
+  waitInLine,
+} from "./shortfall-writes.ts";
 import { makeWriteCombiner, type WriteCombiner } from "./write-combiner.ts";
 import { cancelOrder, claimOrders, insertOrder, recordCapture, recordRefund } from "./writes.ts";
 
@@ -34,8 +46,29 @@ export function makeD1OrderStore({ db, meter, region, pickAfterMs }: D1OrderStor
     recordRefund: (id, refundedMinor, now) => write(recordRefund(db, id, refundedMinor, now)),
     advanceParcels: async (moves, now) => (moves.length === 0 ? [] : write(advanceParcels(db, moves, now))),
     claim: (from, to) => write(claimOrders(db, from, to)),
+    shortfalls: makeShortfalls(db, write, pickAfterMs),
     outbox: makeOutbox(db, write),
   };
+}
+
+function makeShortfalls(db: D1Database, write: WriteCombiner, pickAfterMs: number): Shortfalls {
+  return {
+    ...shortfallReads(db),
+    // A parcel of that name, written meanwhile, ends the transaction: then it is no longer as it was seen either.
+    open: (draft, now) => write(openShortfall(db, draft, now)).catch(staleOnConflict),
+    wait: (id, now) => write(waitInLine(db, id, now)),
+    begin: (id, settling, now) => write(beginSettling(db, id, settling, now)),
+    replan: (id, plan) => write(replanSettling(db, id, plan)),
+    giveUp: (id, now) => write(giveUpSettling(db, id, now)),
+    settle: (id, settlement, now) => write(settleShortfall(db, id, settlement, now, now + pickAfterMs)),
+    cover: (id, now) => write(coverShortfall(db, id, now, now + pickAfterMs)),
+    close: (id, now) => write(closeShortfall(db, id, now)),
+  };
+}
+
+function staleOnConflict(error: unknown): "stale" {
+  if (/UNIQUE constraint failed: parcels/.test(String(error))) return "stale";
+  throw error;
 }
 
 function makeOutbox(db: D1Database, write: WriteCombiner): Outbox {

@@ -3,10 +3,14 @@
  * M is money, S stock, O orders. Pure over a snapshot, so that all proofs and their tests ask the same questions.
  */
 import type { GatewayPayment } from "../payment/types.ts";
-import type { OrderRow, Snapshot, Violation } from "./snapshot.ts";
+import type { OrderRow, ShortfallRow, Snapshot, Violation } from "./snapshot.ts";
 
 export function checkAtRest(snapshot: Snapshot): Violation[] {
-  return [...money(snapshot), ...stock(snapshot), ...movedIsThere(snapshot), ...soldIsOrdered(snapshot)];
+  return [
+    ...[...money(snapshot), ...settlingEnds(snapshot)],
+    ...[...stock(snapshot), ...movedIsThere(snapshot), ...missingIsKnown(snapshot)],
+    ...soldIsOrdered(snapshot),
+  ];
 }
 
 /** region/shopper/checkout: the provider's reference leads to the checkout. */
@@ -27,7 +31,7 @@ function orderIsPaid(order: OrderRow, payments: readonly GatewayPayment[]): Viol
   const sum = (pick: (payment: GatewayPayment) => number): number =>
     payments.reduce((all, each) => all + pick(each), 0);
   const kept = sum((payment) => payment.capturedMinor - payment.refundedMinor);
-  const owed = order.state === "CANCELLED" ? 0 : order.totalMinor;
+  const owed = order.state === "CANCELLED" ? 0 : order.totalMinor - backFor(order);
   const found: Violation[] = [];
   if (kept !== owed)
     found.push({
@@ -43,6 +47,12 @@ function orderIsPaid(order: OrderRow, payments: readonly GatewayPayment[]): Viol
   if (order.state === "PLACED") found.push({ invariant: "O3", what: `order ${order.id} is placed but was never paid` });
   return found;
 }
+
+/** What has gone back for units that could not be sent. */
+const backFor = (order: OrderRow): number => settledShort(order).reduce((sum, each) => sum + each.refundMinor, 0);
+
+const settledShort = ({ shortfalls = [] }: OrderRow): readonly ShortfallRow[] =>
+  shortfalls.filter(({ state }) => state === "COMPENSATED" || state === "REPLACED");
 
 /** M2, M3, O2: bounds of one payment; money that was taken has an order or went back; nothing is left authorised. */
 function paymentHasOrder(payment: GatewayPayment, order: OrderRow | undefined): Violation[] {
@@ -109,24 +119,66 @@ function movedIsThere({ stock: shards }: Snapshot): Violation[] {
   return found;
 }
 
-/** O1, S1: of every sku as much left the shelves as was ordered and not cancelled. */
+/**
+ * O1, S1: of every sku as much left the shelves as was ordered and not cancelled. What was sold and not there was sold
+ * all the same, and so was what is sent instead; when it was settled it came back singly, as restocked.
+ */
 function soldIsOrdered({ orders, stock: shards }: Snapshot): Violation[] {
-  const net = new Map<string, number>();
-  const add = (sku: string, units: number): void => void net.set(sku, (net.get(sku) ?? 0) + units);
-  for (const shard of shards) {
-    for (const sum of shard.movementSums) if (sum.kind === "sold" || sum.kind === "returned") add(sum.sku, -sum.onHand);
+  const sold = new Map<string, number>();
+  const restocked = new Map<string, number>();
+  const add = (net: Map<string, number>, sku: string, units: number): void =>
+    void net.set(sku, (net.get(sku) ?? 0) + units);
+  for (const { sku, kind, onHand } of shards.flatMap((shard) => shard.movementSums)) {
+    if (kind === "sold" || kind === "returned") add(sold, sku, -onHand);
+    if (kind === "restocked") add(restocked, sku, onHand);
   }
   for (const order of orders) {
-    if (order.state !== "CANCELLED") for (const line of order.lines) add(line.sku, -line.quantity);
+    const settled = settledShort(order);
+    // Cancelled by its shopper it gave everything back whole; by money for all of its parts, piece by piece.
+    const kept = order.state !== "CANCELLED" || settled.some(({ state }) => state === "COMPENSATED");
+    if (kept) for (const line of order.lines) add(sold, line.sku, -line.quantity);
+    for (const { sku, quantity, replacementSku } of settled) {
+      add(restocked, sku, -quantity);
+      if (replacementSku !== null) add(sold, replacementSku, -quantity);
+    }
   }
-  return [...net].flatMap(([sku, units]) =>
-    units === 0
-      ? []
-      : [
-          {
-            invariant: "S1",
-            what: `${sku}: ${Math.abs(units)} ${units > 0 ? "sold without an order" : "ordered but not taken from stock"}`,
-          },
-        ],
-  );
+  return [
+    ...[...sold].flatMap(([sku, units]) =>
+      units === 0
+        ? []
+        : [
+            {
+              invariant: "S1",
+              what: `${sku}: ${Math.abs(units)} ${units > 0 ? "sold without an order" : "ordered but not taken from stock"}`,
+            },
+          ],
+    ),
+    // More may have come back: what shoppers have returned.
+    ...[...restocked].flatMap(([sku, units]) =>
+      units >= 0 ? [] : [{ invariant: "S1", what: `${sku}: ${-units} settled as not there and not given back` }],
+    ),
+  ];
 }
+
+/** S6: what is promised and not there is known to as many units of orders, which wait or may choose. */
+function missingIsKnown({ orders, stock: shards }: Snapshot): Violation[] {
+  const net = new Map<string, number>();
+  const add = (sku: string, units: number): void => void net.set(sku, (net.get(sku) ?? 0) + units);
+  for (const { sku, missing } of shards.flatMap((shard) => shard.levels)) if (missing > 0) add(sku, missing);
+  for (const { state, sku, quantity } of orders.flatMap((order) => order.shortfalls ?? [])) {
+    if (state === "TOLD" || state === "WAITING") add(sku, -quantity);
+  }
+  return [...net].flatMap(([sku, units]) => {
+    if (units === 0) return [];
+    const what = units > 0 ? `${units} missing that no order knows of` : `${-units} said to be short that are there`;
+    return [{ invariant: "S6", what: `${sku}: ${what}` }];
+  });
+}
+
+/** O3: no choice of a shopper is left half carried out. */
+const settlingEnds = ({ orders }: Snapshot): Violation[] =>
+  orders.flatMap(({ id, shortfalls = [] }) =>
+    shortfalls
+      .filter(({ state }) => state === "SETTLING" || state === "RETURNING")
+      .map(({ sku, state }) => ({ invariant: "O3", what: `order ${id}: what is short of ${sku} is still ${state}` })),
+  );

@@ -1,5 +1,6 @@
 /** What the invariants look at: exported rows of every store, neutral of where they came from. */
 import type { StockAudit } from "../inventory/types.ts";
+import type { ShortfallState } from "../order/shortfall.ts";
 import type { OrderState } from "../order/types.ts";
 import type { GatewayPayment } from "../payment/types.ts";
 
@@ -11,6 +12,18 @@ export interface OrderRow {
   readonly capturedMinor: number;
   readonly refundedMinor: number;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Units that were sold and not there; absent of most orders. */
+  readonly shortfalls?: readonly ShortfallRow[];
+}
+
+export interface ShortfallRow {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly state: ShortfallState;
+  /** What goes back for them. */
+  readonly refundMinor: number;
+  /** Sent instead. */
+  readonly replacementSku: string | null;
 }
 
 export interface Snapshot {

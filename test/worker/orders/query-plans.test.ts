@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { makeD1OrderStore } from "../../../src/adapters/order-store/d1.ts";
 import { inboxNotifier } from "../../../src/adapters/notifier/inbox.ts";
-import type { Sku, WarehouseId } from "../../../src/kernel/ids.ts";
+import type { ShortfallId, Sku, WarehouseId } from "../../../src/kernel/ids.ts";
 import { newShopper, NOW, sampleOrder } from "./sample-order.ts";
 
 const meter = { commit: () => undefined, hop: () => undefined };
@@ -44,7 +44,7 @@ async function plansOf(db: D1Database, asked: readonly { sql: string; params: un
 
 /** A scan of a table (not of a JSON parameter, a subquery or one row), and a sort of everything that was found. */
 const walksAll = (plan: string): boolean =>
-  /^SCAN (orders|parcels|events|notices|newest|p|o|e)\b(?!.*USING INDEX)/.test(plan);
+  /^SCAN (orders|parcels|events|shortfalls|s|notices|newest|p|o|e)\b(?!.*USING INDEX)/.test(plan);
 const sortsAll = (plan: string): boolean => plan.includes("USE TEMP B-TREE FOR ORDER BY");
 
 describe("statements of the order store", () => {
@@ -68,6 +68,13 @@ describe("statements of the order store", () => {
     await store.promisedAhead(["whs_a" as WarehouseId], ["SKU-0" as Sku]);
     await store.orderIdsOf([order.checkoutId]);
     await store.unpicked("whs_a" as WarehouseId, ["SKU-0" as Sku], [order.checkoutId]);
+    await store.shortfalls.promises("SKU-0" as Sku, "whs_a" as WarehouseId);
+    await store.shortfalls.ofOrders([order.id]);
+    await store.shortfalls.openOf("SKU-0" as Sku);
+    await store.shortfalls.openBetween("SKU-0" as Sku, "SKU-9" as Sku);
+    await store.shortfalls.giveUp(`sht_${order.id.slice(4)}` as ShortfallId, NOW);
+    await store.shortfalls.settle(`sht_${order.id.slice(4)}` as ShortfallId, { state: "COMPENSATED" }, NOW);
+    await store.shortfalls.cover(`sht_${order.id.slice(4)}` as ShortfallId, NOW);
     expect(asked.length).toBeGreaterThan(15);
     expect((await plansOf(env.ORDERS, asked)).filter(walksAll)).toEqual([]);
   });
@@ -83,12 +90,17 @@ describe("statements of the order store", () => {
     await store.audit(NOW, null, 10);
     await store.audit(NOW, sampleOrder().id, 10);
     await store.outbox.unpublished(NOW, 10);
+    await store.shortfalls.unsettled(10);
+    await store.shortfalls.list(null, `sht_${sampleOrder().id.slice(4)}` as ShortfallId, 10);
     const plans = await plansOf(env.ORDERS, asked);
     expect(plans.filter(walksAll)).toEqual([]);
     expect(plans.filter(sortsAll)).toEqual([]);
     const indexes = plans.flatMap((plan) => /USING (?:COVERING )?INDEX (\w+)/.exec(plan)?.[1] ?? []);
     expect(new Set(indexes)).toEqual(
-      new Set(["orders_history", "parcels_due", "sqlite_autoindex_orders_1", "events_unpublished"]),
+      new Set([
+        ...["orders_history", "parcels_due", "sqlite_autoindex_orders_1", "events_unpublished"],
+        ...["shortfalls_of_order", "shortfalls_unsettled"],
+      ]),
     );
     const history = plans.filter((plan) => plan.includes("orders_history"));
     expect(history[1]).toContain("placed_at");
