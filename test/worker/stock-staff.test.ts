@@ -245,11 +245,23 @@ describe("a return", () => {
     expect(await shard.restock(restock(1, "r1"))).toEqual({ outcome: "refused", reason: "reference_reused" });
     expect(await shard.restock(restock(2, "r2"))).toEqual({ outcome: "refused", reason: "more_than_sold" });
     expect(await shard.restock(restock(1, "r2"))).toEqual({ outcome: "restocked" });
-    expect(await shard.giveBack({ reference: "a", giveBackReference: "g" })).toEqual({
-      outcome: "refused",
-      reason: "already_returned",
-    });
     expect(await summary(shard)).toMatchObject({ onHand: 5, levels: [{ onHand: 2 }, { onHand: 3 }] });
+    await expectSound(shard);
+  });
+
+  it("leaves the rest of a sale to be given back as a whole", async () => {
+    const shard = await shardWith("returned-rest", 5);
+    await shard.reserve(wish("a", 3));
+    await shard.confirm({ reference: "a" });
+    await shard.restock(restock(2, "r1"));
+    const rest = { reference: "a", giveBackReference: "g" };
+    expect([await shard.giveBack(rest), await shard.giveBack(rest)]).toEqual([
+      { outcome: "returned" },
+      { outcome: "returned" },
+    ]);
+    expect(await shard.restock(restock(1, "r2"))).toEqual({ outcome: "refused", reason: "already_returned" });
+    expect(await shard.restock(restock(2, "r1"))).toEqual({ outcome: "restocked" });
+    expect(await summary(shard)).toMatchObject({ onHand: 5, levels: [{ onHand: 3 }, { onHand: 2 }] });
     await expectSound(shard);
   });
 

@@ -15,7 +15,7 @@ import {
 } from "./reservation-state.ts";
 import type { GiveBackAnswer, Movement, Restock, RestockAnswer, Taken } from "./types.ts";
 
-/** The way back of a confirmed reservation, whole and once: the same give-back again is the same. */
+/** The way back of a confirmed reservation, once: all of it that has not come back piece by piece. */
 export function giveBack(
   state: StockState,
   { reference, giveBackReference }: { readonly reference: string; readonly giveBackReference: string },
@@ -24,9 +24,7 @@ export function giveBack(
   const deed = RESERVATION_MOVES.giveBack[stateOf(state, now)];
   switch (deed) {
     case "return": {
-      // Some of it is back on a shelf already: then the rest comes back that way too, piece by piece.
-      if (restockedOf(state).length > 0) return unchanged(refused("already_returned"));
-      const lines = soldOf(state).map(bare);
+      const lines = notBackYet(state);
       const movement: Movement = { at: now, kind: "returned", reference, cause: giveBackReference, lines };
       return { answer: { outcome: "returned" }, change: move(state, movement) };
     }
@@ -66,6 +64,21 @@ export function restock(state: StockState, call: Restock, now: EpochMs): Decisio
 }
 
 const restockedOf = ({ past }: StockState): readonly Movement[] => past.filter(({ kind }) => kind === "restocked");
+
+/** What was sold without what is on a shelf again; units that went to another warehouse are taken off any line. */
+function notBackYet(state: StockState): readonly Taken[] {
+  const left = soldOf(state).map((line) => ({ ...bare(line) }));
+  for (const { sku, warehouseId, quantity } of restockedOf(state).flatMap((movement) => movement.lines)) {
+    const lines = left.filter((line) => line.sku === sku);
+    let back = quantity;
+    for (const line of [...lines.filter((each) => each.warehouseId === warehouseId), ...lines]) {
+      const part = Math.min(back, line.quantity);
+      line.quantity -= part;
+      back -= part;
+    }
+  }
+  return left.filter((line) => line.quantity > 0);
+}
 
 /** What comes back is here, whatever it was when it was promised. */
 const bare = ({ sku, warehouseId, quantity }: Taken): Taken => ({ sku, warehouseId, quantity });
