@@ -1,0 +1,53 @@
+/**
+ * What people write for places that GeoNames calls by an English, a longer or a Latin name. Only names that it knows
+ * too are taken: the script refuses others.
+ */
+export const PLACE_ALIASES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  AT: { Vienna: ["Wien"] },
+  BE: {
+    Brussels: ["Bruxelles", "Brussel"],
+    Antwerpen: ["Antwerp", "Anvers"],
+    Gent: ["Ghent", "Gand"],
+    Brugge: ["Bruges"],
+    Liège: ["Luik"],
+    Leuven: ["Louvain"],
+  },
+  BG: { Sofia: ["София"], Plovdiv: ["Пловдив"], Varna: ["Варна"], Burgas: ["Бургас"] },
+  CH: { Zürich: ["Zurich"], Genève: ["Geneva", "Genf"], Basel: ["Bâle"], Bern: ["Berne"], Luzern: ["Lucerne"] },
+  CY: { Nicosia: ["Λευκωσία", "Lefkosia"], Limassol: ["Λεμεσός", "Lemesos"] },
+  CZ: { Prague: ["Praha"], Pilsen: ["Plzeň"] },
+  DE: {
+    Munich: ["München"],
+    Köln: ["Cologne"],
+    Nürnberg: ["Nuremberg"],
+    Hannover: ["Hanover"],
+    "Frankfurt am Main": ["Frankfurt"],
+  },
+  DK: { Copenhagen: ["København"], Århus: ["Aarhus"] },
+  ES: { Sevilla: ["Seville"], Zaragoza: ["Saragossa"] },
+  FI: { Helsinki: ["Helsingfors"], Turku: ["Åbo"], Tampere: ["Tammerfors"] },
+  GR: { Athens: ["Αθήνα", "Athina"], Thessaloníki: ["Θεσσαλονίκη"], Pátra: ["Πάτρα"] },
+  HK: { "Hong Kong": ["香港"] },
+  IE: { Luimneach: ["Limerick"], Gaillimh: ["Galway"] },
+  IT: {
+    Rome: ["Roma"],
+    Milan: ["Milano"],
+    Naples: ["Napoli"],
+    Turin: ["Torino"],
+    Florence: ["Firenze"],
+    Venice: ["Venezia"],
+    Genoa: ["Genova"],
+    Padova: ["Padua"],
+  },
+  JP: { Tokyo: ["東京"], Yokohama: ["横浜"], Kobe: ["神戸"], Kyoto: ["京都"], Sapporo: ["札幌"] },
+  KR: { Seoul: ["서울"], Busan: ["부산"], Incheon: ["인천"], Daegu: ["대구"], Daejeon: ["대전"], Gwangju: ["광주"] },
+  LU: { Luxembourg: ["Luxemburg", "Lëtzebuerg"] },
+  MX: { "Mexico City": ["Ciudad de México", "México"] },
+  NL: { "The Hague": ["Den Haag", "'s-Gravenhage"], "'s-Hertogenbosch": ["Den Bosch"] },
+  PL: { Warsaw: ["Warszawa"], Kraków: ["Cracow"] },
+  PT: { Lisbon: ["Lisboa"], Porto: ["Oporto"] },
+  RO: { Bucharest: ["București"] },
+  SE: { Göteborg: ["Gothenburg"] },
+  TW: { Taipei: ["台北"], Kaohsiung: ["高雄"] },
+  US: { "New York City": ["New York"], "Washington, D.C.": ["Washington"] },
+};
