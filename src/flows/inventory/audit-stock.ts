@@ -16,6 +16,7 @@ export async function auditStock(
   if (!deps.stock.shardNames().includes(shard)) {
     return err(problem("not-found", "There is no such stock object: /v1/ops/stock-shards lists them."));
   }
-  const answer = await deps.stock.shard(shard).audit({ after });
+  // For proofs: every movement is added up again, whatever the running totals say.
+  const answer = await deps.stock.shard(shard).audit({ after, deep: true });
   return "outcome" in answer ? err(STOCK_SILENT) : ok(answer);
 }
