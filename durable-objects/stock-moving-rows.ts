@@ -69,11 +69,11 @@ export function makeMovingRows(sql: SqlStorage) {
          UNION ALL SELECT 1 FROM terms WHERE sku = ?1 LIMIT 1`,
         sku,
       ).length > 0,
-    /** Skus of which there is anything here, those that are gone excepted, in order. */
+    /** Skus of which there is anything here, or whose home this is, in order; those that are gone are not. */
     heldAfter: (after: string, limit: number): readonly Sku[] =>
       read<{ sku: string }>(
         `SELECT sku FROM (SELECT sku FROM stock WHERE sku > ?1 UNION SELECT sku FROM incoming WHERE sku > ?1
-           UNION SELECT sku FROM terms WHERE sku > ?1)
+           UNION SELECT sku FROM terms WHERE sku > ?1 UNION SELECT sku FROM places WHERE sku > ?1)
          WHERE sku NOT IN (SELECT sku FROM places WHERE to_object IS NOT NULL) ORDER BY sku LIMIT ?2`,
         after,
         limit,

@@ -333,6 +333,12 @@ describe("the mover", () => {
     const skus: Sku[] = [];
     for (let each = 0; each < 40; each++) skus.push((await stocked(stock, 3)).sku);
     const own = skus[0] as Sku;
+    // Without a unit yet, and moved there and back: its home is where it is, though nothing lies there.
+    const bare = newSku();
+    for (const to of ["eu-o-bare", stock.shardOf(bare)]) {
+      await moved(stock, bare, to);
+      await arrived(stock);
+    }
     await moved(stock, own, "eu-o-own");
     const onwards = async (shards: number): Promise<void> => {
       for (let step = 0; step < 200; step++) {
@@ -344,12 +350,16 @@ describe("the mover", () => {
       }
       expect.fail("it did not finish");
     };
+    let received = 0;
     for (const shards of [7, 3, 4]) {
       await onwards(shards);
       const now = isolate();
       await now.refresh();
       await arrived(now);
       expect(now.shardOf(own)).toBe("eu-o-own");
+      const delivery = receipt(bare, 1, `bare-${shards}`);
+      expect(await now.goods.receive({ receipts: [delivery] })).toMatchObject({ units: 1 });
+      expect(await object(now.shardOf(bare)).levels({ skus: [bare] })).toMatchObject([{ sellable: ++received }]);
       const answer = await now.goods.levels({ skus });
       expect(Array.isArray(answer) && answer.every((each) => each.onHand === 3 && each.sellable === 3)).toBe(true);
       for (const sku of skus.filter((each) => each !== own)) {
@@ -365,9 +375,9 @@ describe("a crowd", () => {
   it("buys every unit once while the sku goes from object to object, and nobody is refused while units are at rest", async () => {
     const mover = isolate();
     const { sku, home } = await stocked(mover, 15);
-    let isOver = false;
+    const shop = { isOpen: true };
     const moving = (async () => {
-      for (let round = 0; !isOver; round++)
+      for (let round = 0; shop.isOpen; round++)
         await moveSkus(deps(mover), [sku], ["eu-o-x", "eu-o-y", home][round % 3] ?? home);
     })();
     let references = 0;
@@ -395,7 +405,7 @@ describe("a crowd", () => {
       }
     };
     const first = await Promise.all(Array.from({ length: 40 }, buy));
-    isOver = true;
+    shop.isOpen = false;
     await moving;
     await arrived(mover);
     const sold = first.filter((each) => each === "sold").length;
