@@ -1,3 +1,4 @@
+import type { AllocationRecord } from "../domain/inventory/allocation-plan/record.ts";
 import type {
   Address,
   Order,
@@ -16,8 +17,13 @@ import type { Shortfalls } from "./shortfalls.ts";
 
 /** A change of an order and the events that tell of it are one transaction (transactional outbox). */
 export interface OrderStore {
-  /** Idempotent by the order's id: a second insert of the same order changes nothing and says so. */
-  insert(order: Order, now: EpochMs): Promise<"inserted" | "existed">;
+  /**
+   * Idempotent by the order's id: a second insert of the same order changes nothing and says so. The allocation's plan
+   * is kept beside it for staff; nothing that a shopper is shown carries it.
+   */
+  insert(order: Order, now: EpochMs, allocation?: AllocationRecord): Promise<"inserted" | "existed">;
+  /** The plan that was made for it; null where there is none, of an older or an unknown order. */
+  allocation(id: OrderId): Promise<AllocationRecord | null>;
   find(id: OrderId): Promise<Order | null>;
   /** In any order; what is not there is left out. */
   findMany(ids: readonly OrderId[]): Promise<readonly Order[]>;

@@ -5,6 +5,7 @@ import type { Meter } from "../../ports/metrics.ts";
 import type { OrderStore, Outbox } from "../../ports/order-store.ts";
 import type { Shortfalls } from "../../ports/shortfalls.ts";
 import { advanceParcels } from "./advance.ts";
+import { allocationOf } from "./allocation.ts";
 import { backlog, makeReads, unpublished } from "./reads.ts";
 import { orderIdsOf, unpicked } from "./unpicked.ts";
 import { parseEventId } from "./rows.ts";
@@ -40,7 +41,8 @@ export function makeD1OrderStore({ db, meter, region, pickAfterMs }: D1OrderStor
     ...makeReads(db, region),
     orderIdsOf: (checkouts) => orderIdsOf(db, checkouts),
     unpicked: (warehouseId, skus, checkouts) => unpicked(db, warehouseId, skus, checkouts),
-    insert: (order) => write(insertOrder(db, order)),
+    insert: (order, _now, allocation) => write(insertOrder(db, order, allocation)),
+    allocation: (id) => allocationOf(db, id),
     recordCapture: (id, capturedMinor, now) => write(recordCapture(db, id, capturedMinor, now, now + pickAfterMs)),
     cancel: (id, reason, now) => write(cancelOrder(db, id, reason, now)),
     recordRefund: (id, refundedMinor, now) => write(recordRefund(db, id, refundedMinor, now)),

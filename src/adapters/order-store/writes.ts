@@ -3,6 +3,7 @@
  * the same condition on it, and the order's own row, whose state the condition reads, is changed last. What happened
  * is read from what was returned, since zero rows changed is no error.
  */
+import type { AllocationRecord } from "../../domain/inventory/allocation-plan/record.ts";
 import type { Order } from "../../domain/order/types.ts";
 import type { OrderId, ShopperId } from "../../kernel/ids.ts";
 import { invariant } from "../../kernel/result.ts";
@@ -18,7 +19,11 @@ const UNTOUCHED = `NOT EXISTS (SELECT 1 FROM shortfalls WHERE shortfalls.order_i
 const CANCELLABLE = `state IN ('PLACED', 'UNDER_REVIEW', 'PAYMENT_CONFIRMED') AND ${UNTOUCHED}`;
 
 /** Parcels and event first, where the order is not there yet; then the order, whose row says that all is there. */
-export function insertOrder(db: D1Database, order: Order): Write<"inserted" | "existed"> {
+export function insertOrder(
+  db: D1Database,
+  order: Order,
+  allocation?: AllocationRecord,
+): Write<"inserted" | "existed"> {
   const { capturedMinor, refundedMinor, ...payment } = order.payment;
   invariant(order.sequence === 1 && order.state === "PLACED", "an order begins as placed");
   invariant(capturedMinor === 0 && refundedMinor === 0, "money moves after the order is stored");
@@ -42,8 +47,8 @@ export function insertOrder(db: D1Database, order: Order): Write<"inserted" | "e
       db
         .prepare(
           `INSERT INTO orders (id, checkout_id, shopper_id, owner_id, email, state, currency, total_minor, sequence,
-             placed_at, updated_at, lines, quote, address, payment)
-           VALUES (?1, ?2, ?3, ?4, ?5, 'PLACED', ?6, ?7, 1, ?8, ?8, ?9, ?10, ?11, ?12)
+             placed_at, updated_at, lines, quote, address, payment, allocation)
+           VALUES (?1, ?2, ?3, ?4, ?5, 'PLACED', ?6, ?7, 1, ?8, ?8, ?9, ?10, ?11, ?12, ?13)
            ON CONFLICT (id) DO NOTHING RETURNING id`,
         )
         .bind(
@@ -59,6 +64,7 @@ export function insertOrder(db: D1Database, order: Order): Write<"inserted" | "e
           JSON.stringify(order.quote),
           JSON.stringify(order.address),
           JSON.stringify(payment),
+          allocation ? JSON.stringify(allocation) : null,
         ),
     ],
     outcome: (results) => (changed(results[2]) ? "inserted" : "existed"),

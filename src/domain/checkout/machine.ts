@@ -6,12 +6,17 @@ import { LIMITS } from "../../kernel/limits.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import { SECOND_MS, type EpochMs } from "../../kernel/time.ts";
+import type { AllocationRecord } from "../inventory/allocation-plan/record.ts";
 import type { Taken } from "../inventory/types.ts";
 import { RECOVERY_WAKE_MS } from "./make-checkout.ts";
 import type { Checkout, CheckoutState } from "./types.ts";
 
 export type CheckoutEvent =
-  | { readonly type: "stock_reserved"; readonly taken: readonly (readonly Taken[])[] }
+  | {
+      readonly type: "stock_reserved";
+      readonly taken: readonly (readonly Taken[])[];
+      readonly allocation?: AllocationRecord;
+    }
   | { readonly type: "payment_begun" }
   | { readonly type: "payment_authorised"; readonly paymentId: string; readonly method: string }
   | { readonly type: "action_asked"; readonly paymentId: string; readonly url: string }
@@ -113,7 +118,8 @@ function apply(row: Checkout, event: CheckoutEvent, now: EpochMs): Checkout {
     case "stock_confirmed": {
       const parts = row.parts.map((part, index) => ({ ...part, taken: event.taken[index] ?? part.taken }));
       const placed = event.type === "stock_confirmed" ? { placedAt: now, wakeAt: now + RECOVERY_WAKE_MS } : {};
-      return { ...row, parts, attempts: 0, ...placed };
+      const planned = event.type === "stock_reserved" && event.allocation ? { allocation: event.allocation } : {};
+      return { ...row, parts, attempts: 0, ...planned, ...placed };
     }
     case "payment_authorised":
       return {

@@ -2,6 +2,7 @@ import type { CheckoutId, OrderId, ShopperId, Sku } from "../../kernel/ids.ts";
 import type { Problem } from "../../kernel/problem.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { OfferSnapshot } from "../catalog/types.ts";
+import type { AllocationRecord } from "../inventory/allocation-plan/record.ts";
 import type { Taken } from "../inventory/types.ts";
 import type { Address, Order } from "../order/types.ts";
 import type { PaymentSource } from "../payment/types.ts";
@@ -78,6 +79,8 @@ export interface Checkout {
   readonly quote: Quote;
   readonly offers: readonly OfferSnapshot[];
   readonly parts: readonly ReservationPart[];
+  /** Why the goods were to come from where they come; what was taken is the stock's word and may differ. */
+  readonly allocation?: AllocationRecord;
   /** Absent of most carts: nothing was held for them. */
   readonly holds?: readonly CheckoutHold[];
   /** 1, or 2 when the first round of reservations met others' and was taken back. */

@@ -3,9 +3,8 @@ import { stockGone, stockShort } from "../../domain/checkout/failures.ts";
 import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
 import { holdsElsewhere, insteadOf, nextRound, nextRoundAt } from "../../domain/checkout/make-checkout.ts";
 import type { Checkout, ReservationPart } from "../../domain/checkout/types.ts";
+import { planStock, type StockPlan } from "../../domain/checkout/plan-stock.ts";
 import type { ReserveAnswer, Taken } from "../../domain/inventory/types.ts";
-import { rankWarehouses } from "../../domain/inventory/rank-warehouses.ts";
-import type { WarehouseId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Unanswered } from "../../ports/stock.ts";
 import type { RunnerDeps } from "./run-checkout.ts";
@@ -17,19 +16,18 @@ const MOVED_PAUSE_MAX_MS = 1_000;
 type Answer = ReserveAnswer | Unanswered;
 
 export async function reserveStock(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent | "reread"> {
-  const warehouses = await warehousesFor(deps, row);
-  if (warehouses === null) return { type: "unanswered" };
-  const answers =
-    row.reserveRound === 1 ? await inParallel(deps, row, warehouses) : await inOrder(deps, row, warehouses);
+  const planned = await planFor(deps, row);
+  if (planned === null) return { type: "unanswered" };
+  const answers = row.reserveRound === 1 ? await inParallel(deps, row, planned) : await inOrder(deps, row, planned);
   if (answers.some((answer) => answer.outcome === "unknown")) return { type: "unanswered" };
   if (answers.some(hasToAskAnew) && !answers.some(isConfirmed)) return askAnew(deps, row, answers);
   if (answers.every((answer) => answer.outcome === "reserved")) {
     await releaseElsewhere(deps, row);
-    return { type: "stock_reserved", taken: answers.map((answer) => answer.taken) };
+    return { type: "stock_reserved", taken: answers.map((answer) => answer.taken), allocation: planned.record };
   }
   // A part that an earlier run confirmed is ours; confirming again tells what was taken.
   if (answers.every((answer) => answer.outcome === "reserved" || isConfirmed(answer)))
-    return reservedBefore(deps, row, answers);
+    return reservedBefore(deps, row, answers, planned);
   const shortages = answers.flatMap((answer) => (answer.outcome === "short" ? answer.shortages : []));
   if (shortages.length === 0) return { type: "given_up", problem: stockGone };
   const mayComeBack = shortages.every((shortage) => shortage.sellable + shortage.heldByOthers >= shortage.requested);
@@ -39,17 +37,15 @@ export async function reserveStock(deps: RunnerDeps, row: Checkout): Promise<Che
 
 const isConfirmed = (answer: Answer): boolean => answer.outcome === "refused" && answer.reason === "already_confirmed";
 
-const reservePart = (
-  deps: RunnerDeps,
-  row: Checkout,
-  part: ReservationPart,
-  warehouses: readonly WarehouseId[],
-): Promise<Answer> => {
+const reservePart = (deps: RunnerDeps, row: Checkout, part: ReservationPart, { plan }: StockPlan): Promise<Answer> => {
   const instead = insteadOf(row, part);
   return deps.stock.shard(part.shard).reserve({
     reference: part.reference,
-    lines: part.lines,
-    warehouses,
+    lines: part.lines.map((line) => {
+      const own = plan.ranked.get(line.sku) ?? [];
+      return own.length > 0 ? { ...line, warehouses: own } : line;
+    }),
+    warehouses: plan.warehouses.slice(0, LIMITS.reservationWarehousesMax),
     expiresAt: row.deadlineAt + LIMITS.reservationGraceMs,
     ...(instead.length > 0 && { instead }),
   });
@@ -62,14 +58,14 @@ async function releaseElsewhere(deps: RunnerDeps, row: Checkout): Promise<void> 
   await Promise.all(holds.map(({ shard, reference }) => deps.stock.shard(shard).release({ reference })));
 }
 
-const inParallel = (deps: RunnerDeps, row: Checkout, warehouses: readonly WarehouseId[]): Promise<Answer[]> =>
-  Promise.all(row.parts.map((part) => reservePart(deps, row, part, warehouses)));
+const inParallel = (deps: RunnerDeps, row: Checkout, planned: StockPlan): Promise<Answer[]> =>
+  Promise.all(row.parts.map((part) => reservePart(deps, row, part, planned)));
 
 /** In key order, stopping at the first refusal: two carts that want the same two things cannot starve each other. */
-async function inOrder(deps: RunnerDeps, row: Checkout, warehouses: readonly WarehouseId[]): Promise<Answer[]> {
+async function inOrder(deps: RunnerDeps, row: Checkout, planned: StockPlan): Promise<Answer[]> {
   const answers: Answer[] = [];
   for (const part of row.parts) {
-    const answer = await reservePart(deps, row, part, warehouses);
+    const answer = await reservePart(deps, row, part, planned);
     answers.push(answer);
     if (answer.outcome !== "reserved" && !isConfirmed(answer)) break;
   }
@@ -109,7 +105,12 @@ async function takeBack(deps: RunnerDeps, row: Checkout, next: Checkout): Promis
   return "reread";
 }
 
-async function reservedBefore(deps: RunnerDeps, row: Checkout, answers: readonly Answer[]): Promise<CheckoutEvent> {
+async function reservedBefore(
+  deps: RunnerDeps,
+  row: Checkout,
+  answers: readonly Answer[],
+  { record }: StockPlan,
+): Promise<CheckoutEvent> {
   const taken = await Promise.all(
     answers.map(async (answer, index): Promise<readonly Taken[] | null> => {
       if (answer.outcome === "reserved") return answer.taken;
@@ -119,7 +120,9 @@ async function reservedBefore(deps: RunnerDeps, row: Checkout, answers: readonly
     }),
   );
   const known = taken.filter((each) => each !== null);
-  return known.length === taken.length ? { type: "stock_reserved", taken: known } : { type: "unanswered" };
+  return known.length === taken.length
+    ? { type: "stock_reserved", taken: known, allocation: record }
+    : { type: "unanswered" };
 }
 
 /** The commit point stands behind this: after the last confirmation the stock is sold, or it is given back. */
@@ -140,11 +143,11 @@ export async function extendStock(deps: RunnerDeps, row: Checkout, deadlineAt: n
   );
 }
 
-/** Null when the catalogue does not answer. */
-async function warehousesFor(deps: RunnerDeps, row: Checkout): Promise<readonly WarehouseId[] | null> {
+/** One plan for all lines, whichever objects hold them. Null when the catalogue does not answer. */
+async function planFor(deps: RunnerDeps, row: Checkout): Promise<StockPlan | null> {
   try {
-    const frame = await deps.catalogue.frame();
-    return rankWarehouses(frame.warehouses, row.input.address.country).map((warehouse) => warehouse.id);
+    const { warehouses } = await deps.catalogue.frame();
+    return planStock(row, warehouses);
   } catch (error) {
     deps.log("error", "checkout.no_warehouses", { checkout: row.id, error: String(error) });
     return null;

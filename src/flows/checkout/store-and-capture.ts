@@ -13,7 +13,7 @@ export async function storeAndCapture(deps: RunnerDeps, row: Checkout): Promise<
 /** False when the store did not answer; the journal is the order's record until its row is there. */
 export async function storeOrder(deps: RunnerDeps, row: Checkout): Promise<boolean> {
   try {
-    await deps.orders.insert(makeOrder(row), deps.clock.now());
+    await deps.orders.insert(makeOrder(row), deps.clock.now(), row.allocation);
     deps.publish();
     return true;
   } catch (error) {

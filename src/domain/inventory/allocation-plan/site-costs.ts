@@ -39,9 +39,11 @@ export function siteOf(warehouse: Warehouse, { destination, preference, rules }:
 /** Before anything is in it. */
 export const parcelCost = (site: Site): number => site.shipping + site.utilisation + site.split;
 
-/** Charged by weight, or by size where that is more. */
-export const chargedG = ({ weightG, volumeCm3 = 0 }: Pick<PlanLine, "weightG" | "volumeCm3">): number =>
-  Math.max(0, weightG, volumeCm3 / CM3_PER_GRAM);
+/** Charged by weight, or by size where that is more; what is no number weighs nothing. */
+export function chargedG({ weightG, volumeCm3 = 0 }: Pick<PlanLine, "weightG" | "volumeCm3">): number {
+  const known = [weightG, volumeCm3 / CM3_PER_GRAM].filter(Number.isFinite);
+  return Math.round(Math.max(0, ...known));
+}
 
 /** What the weight of one unit adds to its parcel. */
 export const unitShipping = (site: Site, line: PlanLine, preference: PlanInput["preference"]): number =>
