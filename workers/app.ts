@@ -19,7 +19,9 @@ import { inboxRoutes } from "./routes/inbox.ts";
 import { metaRoutes } from "./routes/meta.ts";
 import { opsOrderRoutes } from "./routes/ops-orders.ts";
 import { orderRoutes } from "./routes/orders.ts";
+import { reconcileRoutes } from "./routes/reconcile.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { shortfallRoutes } from "./routes/shortfalls.ts";
 import { stockRoutes } from "./routes/stock.ts";
 import { stockMoveRoutes } from "./routes/stock-moves.ts";
 
@@ -30,11 +32,13 @@ export const ROUTES: readonly AnyRoute[] = [
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,
+  ...shortfallRoutes,
   ...accountRoutes(mergeGuestCart),
   ...inboxRoutes,
   ...stockRoutes,
   ...stockMoveRoutes,
   ...opsOrderRoutes,
+  ...reconcileRoutes,
   ...imageRoutes,
   ...metaRoutes,
 ];

@@ -2,6 +2,7 @@
 import { advanceParcels } from "../src/flows/delivery/advance-parcels.ts";
 import { wakeStock } from "../src/flows/inventory/wake-stock.ts";
 import { sweepOutbox } from "../src/flows/orders/publish-outbox.ts";
+import { reconcileOnSchedule } from "../src/flows/reconcile/run-reconciliation.ts";
 import { indexProducts, indexRepriced } from "../src/flows/search/index-products.ts";
 import type { Deps } from "../src/ports/deps.ts";
 
@@ -14,6 +15,7 @@ export const CRON_JOBS: readonly CronJob[] = [
   { name: "sweep-outbox", run: sweepOutbox },
   { name: "wake-stock", run: wakeStock },
   { name: "advance-parcels", run: advanceParcels },
+  { name: "reconcile", run: reconcileOnSchedule },
   { name: "index-products", run: (deps) => indexProducts(deps) },
   { name: "index-repriced", run: indexRepriced },
 ];

@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 import type { Finding, FindingKind } from "../../src/domain/invariants/findings.ts";
 import { PATIENCE_MS } from "../../src/domain/invariants/findings.ts";
 import type { ReconciliationId } from "../../src/kernel/ids.ts";
-import { MINUTE_MS } from "../../src/kernel/time.ts";
 import type { Incidents, Reconciliation } from "../../src/ports/incidents.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);

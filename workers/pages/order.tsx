@@ -4,6 +4,7 @@ import type { Order, OrderState } from "../../src/domain/order/types.ts";
 import { countryName, dayRangeWords, money, sentence, workingDayAfter } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Parcels } from "./order-parcels.tsx";
+import { Shortfalls } from "./order-shortfalls.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { SmallLines } from "./parts/lines.tsx";
 import { Breadcrumb, Notice, Time } from "./parts/page.tsx";
@@ -56,6 +57,7 @@ export function OrderPage(props: OrderPageProps) {
         <div class="split section">
           <div id="live" class="stack loose" data-refresh={final ? undefined : ""}>
             <Standing {...props} />
+            <Shortfalls {...props} />
             <h2>{order.parcels.length > 1 ? "Your parcels" : "Where it is"}</h2>
             <Parcels {...props} />
             <History {...props} />

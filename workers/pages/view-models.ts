@@ -1,6 +1,7 @@
 /** What pages are given. Where a domain type says it already, that type is used; here stands only what a page adds. */
 import type { ProductPage, Seller, Warehouse } from "../../src/domain/catalog/types.ts";
 import type { Order } from "../../src/domain/order/types.ts";
+import type { ShortfallView } from "../../src/flows/reconcile/show-remedies.ts";
 import type { ShippingOption } from "../../src/domain/pricing/types.ts";
 import type { ProductCard } from "../../src/domain/search/types.ts";
 import type { SellerId, WarehouseId } from "../../src/kernel/ids.ts";
@@ -48,6 +49,8 @@ export interface Shell extends Reader {
   readonly hasCart?: boolean;
   /** The page of messages is open to this visitor. */
   readonly inboxOpen?: boolean;
+  /** Staff and sellers have a console. */
+  readonly hasConsole?: boolean;
   readonly theme?: "light" | "dark";
 }
 
@@ -141,4 +144,5 @@ export interface OrderPageProps extends OrderNames {
   /** Whether the order may still be cancelled; the order's store decides again when it is asked. */
   readonly cancellable: boolean;
   readonly justPlaced: boolean;
+  readonly shortfalls: readonly ShortfallView[];
 }

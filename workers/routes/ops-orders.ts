@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { SECOND_MS } from "../../src/kernel/time.ts";
 import { defineRoute, reply, type AnyRoute } from "../route.ts";
 import { orderIdSchema, pageSizeSchema } from "./schemas.ts";
+import { shortfallStateSchema } from "./shortfall-body.ts";
 
 const auditSchema = z
   .object({
@@ -16,6 +17,17 @@ const auditSchema = z
     capturedMinor: z.int(),
     refundedMinor: z.int(),
     lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
+    shortfalls: z
+      .array(
+        z.object({
+          sku: z.string(),
+          quantity: z.int(),
+          state: shortfallStateSchema,
+          refundMinor: z.int(),
+          replacementSku: z.string().nullable(),
+        }),
+      )
+      .openapi({ description: "Units that were sold and not there, whatever became of them." }),
   })
   .openapi("OrderAudit");
 

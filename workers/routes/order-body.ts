@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { OrderSummary } from "../../src/domain/order/types.ts";
 import type { OrderPage } from "../../src/flows/orders/show-order.ts";
 import { quoteSchema } from "./schemas.ts";
+import { shortfallBody, shortfallSchema } from "./shortfall-body.ts";
 
 const instant = (description: string): z.ZodInt =>
   z.int().openapi({ description: `${description}, in epoch milliseconds.`, example: 1_795_780_800_000 });
@@ -92,6 +93,7 @@ export const orderSchema = z
     ),
     timeline: z.array(z.object({ at: instant("When"), type: z.string(), text: z.string() })),
     can: z.object({ cancel: z.boolean() }).openapi({ description: "What can be done with it now." }),
+    shortfalls: z.array(shortfallSchema).openapi({ description: "What of it was sold and is not there." }),
   })
   .openapi("Order");
 
@@ -101,7 +103,7 @@ export const summaryBody = ({ id, ...rest }: OrderSummary): z.input<typeof order
   images: [...rest.images],
 });
 
-export function orderBody({ order, timeline, can }: OrderPage): object {
+export function orderBody({ order, timeline, can, shortfalls }: OrderPage): object {
   const { payment } = order;
   return {
     orderId: order.id,
@@ -123,5 +125,6 @@ export function orderBody({ order, timeline, can }: OrderPage): object {
     parcels: order.parcels.map(({ id, nextStepAt: _nextStepAt, ...parcel }) => ({ parcelId: id, ...parcel })),
     timeline,
     can,
+    shortfalls: shortfalls.map(shortfallBody),
   };
 }

@@ -216,6 +216,7 @@ describe("for operators", () => {
           capturedMinor: 0,
           refundedMinor: 0,
           lines: [{ sku: "SKU-0", quantity: 2 }],
+          shortfalls: [],
         },
       ],
       cursor: null,

@@ -70,6 +70,7 @@ function depsFor(clock: { nowMs: number }, log: string[]): Deps {
     images: absent("images"),
     stock: absent("stock"),
     orders: absent("orders"),
+    incidents: absent("incidents"),
     bus: absent("bus"),
     carrier: absent("carrier"),
     notifier: absent("notifier"),

@@ -1,9 +1,10 @@
 /** Orders: history, one order with its parcels, cancelling, invoice, buying again. */
-import type { SellerId, OrderId, WarehouseId } from "../../../src/kernel/ids.ts";
+import type { SellerId, OrderId, ShortfallId, Sku, WarehouseId } from "../../../src/kernel/ids.ts";
 import { ID_PATTERN } from "../../../src/kernel/ids.ts";
 import { addToCart } from "../../../src/flows/cart/add-to-cart.ts";
 import { cancelOrder } from "../../../src/flows/orders/cancel-order.ts";
 import { listOrders } from "../../../src/flows/orders/list-orders.ts";
+import { chooseRemedy, type Chosen } from "../../../src/flows/reconcile/choose-remedy.ts";
 import { NO_ORDER, showOrder, type OrderPage as OrderView } from "../../../src/flows/orders/show-order.ts";
 import type { App, AppContext } from "../../context.ts";
 import { rateLimited } from "../../middleware/rate-limit.ts";
@@ -19,6 +20,7 @@ export function mountOrders(app: App): void {
   app.get("/orders/:orderId", showOne);
   app.get("/orders/:orderId/invoice", showInvoice);
   app.post("/orders/:orderId/cancel", cancel);
+  app.post("/orders/:orderId/shortfalls/:shortfallId", choose);
   app.post("/orders/:orderId/buy-again", buyAgain);
 }
 
@@ -71,6 +73,7 @@ async function showOne(c: AppContext): Promise<Response> {
       formKey={newFormKey()}
       cancellable={found.can.cancel}
       justPlaced={c.req.query("placed") === "1"}
+      shortfalls={found.shortfalls}
     />,
   );
 }
@@ -95,6 +98,36 @@ async function cancel(c: AppContext): Promise<Response> {
     setFlash(c, "error", answer.value.error.detail);
   } else setFlash(c, "ok", "The order is cancelled. What you paid goes back the way it came.");
   return redirect(c, `/orders/${id}`);
+}
+
+const CHOSEN: Readonly<Record<Chosen, string>> = {
+  waiting: "You keep your place in line. It is sent as soon as it is here.",
+  settled: "It is done as you have chosen.",
+  settling: "We are doing what you have chosen. This page tells when it is done.",
+};
+
+/** What becomes of what is short. */
+async function choose(c: AppContext): Promise<Response> {
+  const form = await readForm(c);
+  if (!form.ok) return showProblem(c, form.error);
+  const [orderId, shortfallId] = [c.req.param("orderId") ?? "", c.req.param("shortfallId") ?? ""];
+  const choice = (["wait", "alternative", "money"] as const).find((each) => each === field(form.value, "choice"));
+  const { principal } = await pageSession(c);
+  const isNamed = ID_PATTERN("ord").test(orderId) && ID_PATTERN("sht").test(shortfallId) && choice !== undefined;
+  if (principal === null || !isNamed) return showProblem(c, NO_ORDER);
+  const deps = c.get("deps");
+  const taken = await deps.shoppers.of(principal.shopperId).take("writes");
+  if (taken.outcome === "limited") {
+    setFlash(c, "warn", rateLimited(taken.bucket).detail);
+    return redirect(c, `/orders/${orderId}`);
+  }
+  const names = { orderId: orderId as OrderId, shortfallId: shortfallId as ShortfallId };
+  const sku = choice === "alternative" ? (field(form.value, "sku") as Sku) : null;
+  const chosen = await chooseRemedy(deps, principal, names, { choice, sku });
+  if (chosen.ok) setFlash(c, "ok", CHOSEN[chosen.value]);
+  else if (chosen.error.code === "not-found") return showProblem(c, chosen.error);
+  else setFlash(c, "error", chosen.error.detail);
+  return redirect(c, `/orders/${orderId}`);
 }
 
 /** Everything that is still for sale goes into the cart once more, at today's prices. */
