@@ -9,6 +9,8 @@ import { mayReplace } from "./replacement.ts";
 import {
   ADJUST_REASONS,
   type Adjustment,
+  type AheadRule,
+  type BufferRule,
   type Incoming,
   type Receipt,
   type ReserveLine,
@@ -42,6 +44,12 @@ export const isSku = (value: unknown): boolean => typeof value === "string" && S
 const isList = (value: unknown, max: number): value is readonly unknown[] =>
   Array.isArray(value) && value.length >= 1 && value.length <= max;
 
+/** An object, so that its fields can be looked at: what was sent may be anything. */
+const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+const isListOf = <T>(value: readonly T[], max: number, isOne: (one: T) => boolean): boolean =>
+  isList(value, max) && value.every((one) => isRecord(one) && isOne(one));
+
 export const isReference = (value: unknown): value is string => isText(value, LIMITS.stockReferenceCharactersMax);
 
 export const isDeadline = (value: unknown, now: EpochMs): boolean =>
@@ -49,13 +57,13 @@ export const isDeadline = (value: unknown, now: EpochMs): boolean =>
 
 export function isReserveRequest(request: ReserveRequest, now: EpochMs): boolean {
   return (
+    isRecord(request) &&
     isReference(request.reference) &&
     isDeadline(request.expiresAt, now) &&
     isList(request.warehouses, LIMITS.reservationWarehousesMax) &&
     request.warehouses.every(isWarehouse) &&
     isInstead(request) &&
-    isList(request.lines, LIMITS.reservationLinesMax) &&
-    request.lines.every(isReserveLine)
+    isListOf(request.lines, LIMITS.reservationLinesMax, isReserveLine)
   );
 }
 
@@ -70,7 +78,7 @@ const isInstead = ({ reference, instead = [] }: ReserveRequest): boolean =>
   instead.every((each) => isReference(each) && mayReplace(reference, each));
 
 export function isReceipts(receipts: readonly Receipt[]): boolean {
-  return isList(receipts, LIMITS.receiptsPerCallMax) && receipts.every(isReceipt);
+  return isListOf(receipts, LIMITS.receiptsPerCallMax, isReceipt);
 }
 
 function isReceipt({ sku, warehouseId, quantity, reference }: Receipt): boolean {
@@ -85,61 +93,66 @@ export const isSkuList = (skus: unknown): boolean => isList(skus, LIMITS.stockPa
 /** On hand may be set below 0: so much more is sold than was ever there, which only a count may say. */
 export function isAdjustments(adjustments: readonly Adjustment[]): boolean {
   const isNumber = (value: unknown): boolean => isWhole(value, -LIMITS.receiptQuantityMax, LIMITS.receiptQuantityMax);
-  return (
-    isList(adjustments, LIMITS.receiptsPerCallMax) &&
-    adjustments.every(
-      ({ sku, warehouseId, onHand, expectedOnHand, reason, reference }) =>
-        isSku(sku) &&
-        isWarehouse(warehouseId) &&
-        isNumber(onHand) &&
-        Number.isSafeInteger(expectedOnHand) &&
-        ADJUST_REASONS.includes(reason) &&
-        isReference(reference),
-    )
+  return isListOf(
+    adjustments,
+    LIMITS.receiptsPerCallMax,
+    ({ sku, warehouseId, onHand, expectedOnHand, reason, reference }) =>
+      isSku(sku) &&
+      isWarehouse(warehouseId) &&
+      isNumber(onHand) &&
+      Number.isSafeInteger(expectedOnHand) &&
+      ADJUST_REASONS.includes(reason) &&
+      isReference(reference),
   );
 }
 
-export const isTransfer = ({ sku, from, to, quantity, expectedAt, reference }: Transfer): boolean =>
-  isSku(sku) &&
-  isWarehouse(from) &&
-  isWarehouse(to) &&
-  from !== to &&
-  isCount(quantity, LIMITS.receiptQuantityMax) &&
-  isInstant(expectedAt) &&
-  isReference(reference);
+export const isTransfer = (call: Transfer): boolean =>
+  isRecord(call) &&
+  isSku(call.sku) &&
+  isWarehouse(call.from) &&
+  isWarehouse(call.to) &&
+  call.from !== call.to &&
+  isCount(call.quantity, LIMITS.receiptQuantityMax) &&
+  isInstant(call.expectedAt) &&
+  isReference(call.reference);
 
 /** 0 takes an announcement back. */
 export function isIncoming(incoming: readonly Incoming[]): boolean {
-  return (
-    isList(incoming, LIMITS.receiptsPerCallMax) &&
-    incoming.every(
-      ({ sku, warehouseId, quantity, expectedAt, reference }) =>
-        isSku(sku) &&
-        isWarehouse(warehouseId) &&
-        isWhole(quantity, 0, LIMITS.receiptQuantityMax) &&
-        isInstant(expectedAt) &&
-        isReference(reference),
-    )
+  return isListOf(
+    incoming,
+    LIMITS.receiptsPerCallMax,
+    ({ sku, warehouseId, quantity, expectedAt, reference }) =>
+      isSku(sku) &&
+      isWarehouse(warehouseId) &&
+      isWhole(quantity, 0, LIMITS.receiptQuantityMax) &&
+      isInstant(expectedAt) &&
+      isReference(reference),
   );
 }
 
-export const isRestock = ({ reference, returnReference, lines }: Restock): boolean =>
-  isReference(reference) &&
-  isReference(returnReference) &&
-  isList(lines, LIMITS.reservationLinesMax) &&
-  lines.every(
+export const isRestock = (call: Restock): boolean =>
+  isRecord(call) &&
+  isReference(call.reference) &&
+  isReference(call.returnReference) &&
+  isListOf(
+    call.lines,
+    LIMITS.reservationLinesMax,
     ({ sku, warehouseId, quantity }) =>
       isSku(sku) && isWarehouse(warehouseId) && isCount(quantity, LIMITS.receiptQuantityMax),
   );
 
-export function isTerms({ buffer, ahead }: StockTerms): boolean {
-  const isBuffer =
-    buffer === null ||
-    (buffer.kind === "units" && isWhole(buffer.units, 0, LIMITS.receiptQuantityMax)) ||
-    (buffer.kind === "share" && isWhole(buffer.basisPoints, 0, 10_000));
-  const isAhead =
-    ahead === null ||
-    ((ahead.kind === "preorder" || ahead.kind === "backorder") &&
-      isWhole(ahead.unitsMax, 0, LIMITS.receiptQuantityMax));
-  return isBuffer && isAhead;
-}
+export const isTerms = (terms: StockTerms): boolean =>
+  isRecord(terms) &&
+  (terms.buffer === null || isBuffer(terms.buffer)) &&
+  (terms.ahead === null || isAhead(terms.ahead));
+
+const isBuffer = (buffer: BufferRule): boolean =>
+  isRecord(buffer) &&
+  (buffer.kind === "units"
+    ? isWhole(buffer.units, 0, LIMITS.receiptQuantityMax)
+    : buffer.kind === "share" && isWhole(buffer.basisPoints, 0, 10_000));
+
+const isAhead = (ahead: AheadRule): boolean =>
+  isRecord(ahead) &&
+  (ahead.kind === "preorder" || ahead.kind === "backorder") &&
+  isWhole(ahead.unitsMax, 0, LIMITS.receiptQuantityMax);
