@@ -62,8 +62,8 @@ async function bundleIslands(minify: boolean): Promise<Bundled> {
   return { names, files: Object.fromEntries(result.outputFiles.map((file) => [basename(file.path), file.contents])) };
 }
 
-async function bundleStyles(minify: boolean): Promise<string> {
-  const entry = join(ROOT, "web", "styles", "main.css");
+async function bundleStyles(name: string, minify: boolean): Promise<string> {
+  const entry = join(ROOT, "web", "styles", name);
   if (!existsSync(entry)) return "";
   const result = await esbuild({
     entryPoints: [entry],
@@ -108,7 +108,12 @@ export async function buildWeb({ minify = true } = {}): Promise<{ readonly chang
   const stamp = stampOf(INPUTS, String(minify));
   const generated = [join(GENERATED, "assets.ts"), join(GENERATED, "icons.ts")];
   if (readStamp(STAMP) === stamp && existsSync(ASSETS_DIR) && generated.every(existsSync)) return { changed: false };
-  const [fonts, islands, css] = await Promise.all([buildFonts(), bundleIslands(minify), bundleStyles(minify)]);
+  const [fonts, islands, css, consoleCss] = await Promise.all([
+    buildFonts(),
+    bundleIslands(minify),
+    bundleStyles("main.css", minify),
+    bundleStyles("console.css", minify),
+  ]);
   const cssName = `main.${shortHash(css)}.css`;
   const names: Record<string, string> = { ...islands.names, "main.css": cssName };
   replaceAssets({ ...islands.files, ...fonts.files, [cssName]: new TextEncoder().encode(css) });
@@ -119,6 +124,7 @@ export async function buildWeb({ minify = true } = {}): Promise<{ readonly chang
   writeGenerated("assets.ts", {
     ASSETS: ["{ readonly [name: string]: string }", Object.fromEntries(paths.sort())],
     MAIN_CSS: ["string", css],
+    CONSOLE_CSS: ["string", consoleCss],
     FONT_CSS: ["string", fonts.css],
     FONT_PATHS: ["readonly string[]", fonts.preload],
   });

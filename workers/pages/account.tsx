@@ -116,6 +116,9 @@ export function AccountPage({ shell, latestOrders, prime }: AccountPageProps) {
           {shell.user.email} {prime && <span class="badge brass">Prime</span>}
         </p>
         <div class="tiles">
+          {shell.hasConsole && (
+            <Tile href="/console" icon="boxes" title="Console" text="Stock, counts, and what needs a hand." />
+          )}
           <Tile href="/orders" icon="package" title="Orders" text="Where everything is, invoices, buy again." />
           {shell.inboxOpen && <Tile href="/inbox" icon="mail" title="Messages" text="What we have written to you." />}
           <Tile

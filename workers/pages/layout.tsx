@@ -10,7 +10,7 @@ import type { Shell } from "./view-models.ts";
 
 /** The files of web/islands. */
 export type IslandName =
-  "add-to-cart" | "cart" | "checkout" | "forms" | "gallery" | "hold" | "live-cart" | "live-page" | "print";
+  "add-to-cart" | "cart" | "checkout" | "console" | "forms" | "gallery" | "hold" | "live-cart" | "live-page" | "print";
 
 const STYLES = FONT_CSS + MAIN_CSS;
 
@@ -53,7 +53,8 @@ export function Layout(props: LayoutProps) {
     )}`;
 }
 
-function Head(props: LayoutProps) {
+/** `styles`: more than every page has. */
+export function Head(props: LayoutProps & { readonly styles?: string }) {
   const title = props.title === props.shopName ? props.title : `${props.title} | ${props.shopName}`;
   return (
     <head>
@@ -66,7 +67,7 @@ function Head(props: LayoutProps) {
       {FONT_PATHS.map((path) => (
         <link rel="preload" href={path} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
-      <style nonce={props.nonce}>{raw(STYLES)}</style>
+      <style nonce={props.nonce}>{raw(STYLES + (props.styles ?? ""))}</style>
       {props.refreshSeconds !== undefined && (
         <noscript>
           <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
@@ -183,7 +184,7 @@ function Categories({ categories, currentPath }: LayoutProps) {
   );
 }
 
-function Footer({ shopName, user, frame, inboxOpen = false }: LayoutProps) {
+function Footer({ shopName, user, frame, inboxOpen = false, hasConsole = false }: LayoutProps) {
   return (
     <footer class="footer">
       <div class="wrap row between">
@@ -194,6 +195,11 @@ function Footer({ shopName, user, frame, inboxOpen = false }: LayoutProps) {
               <a href="/orders">Your orders</a>
             </li>
             <li>{user === null ? <a href="/register">Make an account</a> : <a href="/account">Your account</a>}</li>
+            {hasConsole && (
+              <li>
+                <a href="/console">Console</a>
+              </li>
+            )}
             {inboxOpen && (
               <li>
                 <a href="/inbox">Messages</a>

@@ -5,6 +5,7 @@ import { mountAccount } from "./doors/account.tsx";
 import { mountBrowsing } from "./doors/browse.tsx";
 import { mountCart } from "./doors/cart.tsx";
 import { mountCheckout } from "./doors/checkout.tsx";
+import { mountConsole } from "./doors/console.ts";
 import { mountCrawling } from "./doors/crawling.ts";
 import { mountInbox } from "./doors/inbox.tsx";
 import { mountOrders } from "./doors/orders.tsx";
@@ -21,6 +22,7 @@ export const pages: Pages = {
     mountOrders(app);
     mountAccount(app, mergeGuestCart);
     mountInbox(app);
+    mountConsole(app);
     mountCrawling(app);
     for (const path of STATIC) app.get(path, (c) => c.env.ASSETS.fetch(c.req.raw));
   },

@@ -1,6 +1,7 @@
 /** What every page door shares: the frame around a page, forms that were posted, and the way back. */
 import { unitsIn } from "../../../src/domain/cart/cart.ts";
 import type { Cart } from "../../../src/domain/cart/types.ts";
+import { traderOf } from "../../../src/flows/account/tell-trader.ts";
 import { LIMITS } from "../../../src/kernel/limits.ts";
 import { problem, type Problem } from "../../../src/kernel/problem.ts";
 import { err, ok, type Result } from "../../../src/kernel/result.ts";
@@ -40,6 +41,7 @@ export async function openDoor(c: AppContext, query = ""): Promise<Door> {
     currentPath: `${url.pathname}${url.search}`,
     hasCart: session.principal !== null,
     inboxOpen: mayReadInbox(c, session),
+    hasConsole: traderOf(session.principal) !== null,
     ...(flash && { flash }),
   };
   return { session, shell };

@@ -20,7 +20,7 @@ interface FieldFrame {
 
 interface TextFieldProps extends FieldFrame {
   readonly value: string;
-  readonly type?: "text" | "email" | "tel" | "password";
+  readonly type?: "text" | "email" | "tel" | "password" | "date";
   readonly autocomplete: string;
   readonly inputmode?: "text" | "numeric" | "email" | "tel";
   readonly maxlength?: number;

@@ -1,0 +1,13 @@
+/** The console of staff and sellers. */
+import type { App } from "../../context.ts";
+import { mountConsoleCount } from "./console-count.tsx";
+import { mountConsoleDeeds } from "./console-deeds.tsx";
+import { mountConsoleStock } from "./console-stock.tsx";
+import { redirect } from "./shell.ts";
+
+export function mountConsole(app: App): void {
+  app.get("/console", (c) => redirect(c, "/console/stock"));
+  mountConsoleStock(app);
+  mountConsoleCount(app);
+  mountConsoleDeeds(app);
+}
