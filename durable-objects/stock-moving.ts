@@ -215,7 +215,8 @@ export function makeStockMoving({ self, stock, rows, note, arriveAt }: MovingPar
     /** Gives what was freed its consignments, many frees in one, and answers what to send now. */
     gather(now: EpochMs): readonly Outgoing[] {
       if (!isMarked) return [];
-      const freed = rows.freed(FREED_AT_ONCE);
+      // One whose rows are broken stays where it is, and holds up nobody.
+      const freed = rows.freed(FREED_AT_ONCE).filter((sku) => !stock.isBroken(sku));
       const byTarget = Map.groupBy(freed, (sku) => placeOf(sku)?.to ?? null);
       for (const [to, skus] of byTarget) {
         if (to !== null)

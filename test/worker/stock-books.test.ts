@@ -132,6 +132,25 @@ describe("a sku whose rows are broken", () => {
     expect(await shard.confirm({ reference: "c" })).toEqual({ outcome: "refused", reason: "expired" });
     expect(await runInDurableObject(shard, (_, state) => state.storage.getAlarm())).not.toBeNull();
   });
+
+  it("holds up nothing of others that follows them to another object", async () => {
+    const shard = await lampsAndChairs("eu-s-97");
+    await shard.reserve(oneChair("c"));
+    const target = env.STOCK.getByName("eu-s-98");
+    await target.expectMove({ skus: [LAMP, CHAIR], from: "eu-s-97", epoch: 2 });
+    await shard.leave({ skus: [LAMP, CHAIR], to: "eu-s-98", epoch: 2 });
+    await runDurableObjectAlarm(shard);
+    await shard.release({ reference: "a" });
+    await shard.release({ reference: "c" });
+    await sql(shard, "UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'lamp'");
+    await runDurableObjectAlarm(shard);
+    expect((await target.levels({ skus: [CHAIR] }))[0]).toMatchObject({ onHand: 5 });
+    expect((await target.levels({ skus: [LAMP] }))[0]).toMatchObject({ onHand: 3 });
+    await sql(shard, "UPDATE stock SET on_hand = on_hand - 1 WHERE sku = 'lamp'");
+    await evictDurableObject(shard);
+    await runDurableObjectAlarm(shard);
+    expect((await target.levels({ skus: [LAMP] }))[0]).toMatchObject({ onHand: 5 });
+  });
 });
 
 describe("the ledger of a stock object", () => {
