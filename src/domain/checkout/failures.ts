@@ -39,6 +39,17 @@ export const stockGone: Problem = problem(
   "The stock that was held for you ran out of time. Nothing was charged. Try again.",
 );
 
+/** A count has found less than was promised, between reserving and paying. */
+export const stockMissing: Problem = problem(
+  "out-of-stock",
+  "What was held for you has turned out not to be there. Nothing was charged. Look at the cart, and try again.",
+);
+
+export const tooManyReserved: Problem = problem(
+  "limit-exceeded",
+  "You have too many purchases open at once. Finish or give up one of them, or wait until they end; nothing was charged.",
+);
+
 export function stockShort(shortages: readonly Shortage[], offers: readonly OfferSnapshot[]): Problem {
   const title = (sku: string): string => offers.find((offer) => offer.sku === sku)?.title ?? sku;
   const words = shortages.map(({ sku, sellable, heldByOthers }) => {

@@ -1,5 +1,5 @@
 /** Reserving and confirming the stock of a checkout, one call for each stock object, in parallel. */
-import { stockGone, stockShort } from "../../domain/checkout/failures.ts";
+import { stockGone, stockMissing, stockShort, tooManyReserved } from "../../domain/checkout/failures.ts";
 import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
 import { holdsElsewhere, insteadOf, nextRound, nextRoundAt } from "../../domain/checkout/make-checkout.ts";
 import type { Checkout, ReservationPart } from "../../domain/checkout/types.ts";
@@ -29,12 +29,14 @@ export async function reserveStock(deps: RunnerDeps, row: Checkout): Promise<Che
   if (answers.every((answer) => answer.outcome === "reserved" || isConfirmed(answer)))
     return reservedBefore(deps, row, answers, planned);
   const shortages = answers.flatMap((answer) => (answer.outcome === "short" ? answer.shortages : []));
-  if (shortages.length === 0) return { type: "given_up", problem: stockGone };
+  if (shortages.length === 0)
+    return { type: "given_up", problem: answers.some(isTooMany) ? tooManyReserved : stockGone };
   const mayComeBack = shortages.every((shortage) => shortage.sellable + shortage.heldByOthers >= shortage.requested);
   if (mayComeBack && row.parts.length > 1 && row.reserveRound === 1) return tryAgainInOrder(deps, row);
   return { type: "given_up", problem: stockShort(shortages, row.offers) };
 }
 
+const isTooMany = (answer: Answer): boolean => answer.outcome === "refused" && answer.reason === "too_many_open";
 const isConfirmed = (answer: Answer): boolean => answer.outcome === "refused" && answer.reason === "already_confirmed";
 
 const reservePart = (deps: RunnerDeps, row: Checkout, part: ReservationPart, { plan }: StockPlan): Promise<Answer> => {
@@ -130,7 +132,11 @@ export async function confirmStock(deps: RunnerDeps, row: Checkout): Promise<Che
   const answers = await Promise.all(
     row.parts.map((part) => deps.stock.shard(part.shard).confirm({ reference: part.reference })),
   );
-  if (answers.some((answer) => answer.outcome === "refused")) return { type: "given_up", problem: stockGone };
+  const refusals = answers.filter((answer) => answer.outcome === "refused");
+  if (refusals.length > 0) {
+    const isMissing = refusals.every((refusal) => refusal.reason === "released");
+    return { type: "given_up", problem: isMissing ? stockMissing : stockGone };
+  }
   const taken = answers.flatMap((answer) => (answer.outcome === "confirmed" ? [answer.taken] : []));
   return taken.length === answers.length ? { type: "stock_confirmed", taken } : { type: "unanswered" };
 }

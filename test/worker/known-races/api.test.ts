@@ -2,7 +2,8 @@
 import { env } from "cloudflare:workers";
 import { evictDurableObject, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ShopperId } from "../../../src/kernel/ids.ts";
+import type { ShopperId, Sku, WarehouseId } from "../../../src/kernel/ids.ts";
+import { DEFAULT_SETTINGS } from "../../../src/kernel/settings.ts";
 import {
   call,
   gateway,
@@ -46,12 +47,21 @@ async function atTheProvider(sku: string) {
   return { guest, checkoutId, approve, resume };
 }
 
-const shopperStub = (token: string): DurableObjectStub => {
-  const claims = JSON.parse(atob((token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"))) as {
-    sub: ShopperId;
-  };
-  return env.SHOPPER.getByName(claims.sub) as DurableObjectStub;
-};
+const claimsOf = (token: string): { sub: ShopperId } =>
+  JSON.parse(atob((token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"))) as { sub: ShopperId };
+const shopperStub = (token: string): DurableObjectStub =>
+  env.SHOPPER.getByName(claimsOf(token).sub) as DurableObjectStub;
+
+/** The one object that holds the sku. */
+async function objectOf(sku: string) {
+  const shop = await call("GET", "/v1/ops/stock-shards", { token: await staff() });
+  for (const name of shop.body["shards"] as string[]) {
+    const stub = env.STOCK.getByName(name);
+    const [summary] = await stub.levels({ skus: [sku as Sku] });
+    if ((summary?.levels.length ?? 0) > 0) return stub;
+  }
+  throw new Error(`no object has ${sku}`);
+}
 
 /** Only what runs can be evicted, so it is woken first. */
 async function restart(stub: DurableObjectStub): Promise<void> {
@@ -83,10 +93,43 @@ const adjust = async (sku: string, expectedOnHand: number, onHand: number, reaso
   });
 
 beforeAll(() =>
-  stockShop({ RLAST: 1, RPAIR: 3, RTWICE: 9, REDIT: 1, RCOUNT: 1, RLATE: 1, RSOLD: 2, RCONF: 5, RSKEW: 2, RSTART: 6 }),
+  stockShop({
+    RLAST: 1,
+    RPAIR: 3,
+    RTWICE: 9,
+    REDIT: 1,
+    RCOUNT: 1,
+    RLATE: 1,
+    RSOLD: 2,
+    RCONF: 5,
+    RSKEW: 2,
+    RSTART: 6,
+    RCAP: 100,
+  }),
 );
 
 describe("known races through the API", () => {
+  test("one shopper cannot sit on the stock: with too many purchases open the next is refused with what to do", async () => {
+    const max = DEFAULT_SETTINGS.stock.openPerShopperMax;
+    const guest = await guestWith({ RCAP: 1 });
+    // What is open at the one object of the sku, under references of this shopper.
+    const { sub } = claimsOf(guest.token);
+    const stub = await objectOf("RCAP");
+    for (let open = 0; open < max; open++) {
+      const answer = await stub.reserve({
+        reference: `eu/${sub}/chk_other${open}/1`,
+        lines: [{ sku: "RCAP" as Sku, quantity: 1 }],
+        warehouses: ["whs_t" as WarehouseId],
+        expiresAt: Date.now() + 600_000,
+      });
+      expect(answer.outcome).toBe("reserved");
+    }
+    const refused = await place(guest);
+    expect([refused.status, refused.body["code"]]).toEqual([422, "limit-exceeded"]);
+    expect(await stockOf("RCAP")).toMatchObject({ onHand: 100, reserved: max });
+    expect((await place(await guestWith({ RCAP: 1 }))).status).toBe(201);
+  });
+
   test("last unit for n carts: one order, everybody else is told that it is gone, nobody pays for nothing", async () => {
     const guests = await Promise.all(Array.from({ length: 24 }, () => guestWith({ RLAST: 1 })));
     const answers = await Promise.all(guests.map((guest) => place(guest)));
@@ -133,7 +176,8 @@ describe("known races through the API", () => {
     const { approve, resume, checkoutId } = await atTheProvider("RCOUNT");
     expect((await adjust("RCOUNT", 1, 0, "count")).status).toBe(200);
     await approve();
-    await until(resume, (answer) => answer.body["state"] === "CANCELLED");
+    const ended = await until(resume, (answer) => answer.body["state"] === "CANCELLED");
+    expect(JSON.stringify(ended.body["failure"])).toContain("turned out not to be there");
     expect(await paymentOf(checkoutId)).toMatchObject({ capturedMinor: 0, status: "voided" });
     expect(await stockOf("RCOUNT")).toMatchObject({ onHand: 0, reserved: 0 });
   });
