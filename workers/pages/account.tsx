@@ -116,7 +116,7 @@ export function AccountPage({ shell, latestOrders, prime }: AccountPageProps) {
           {shell.user.email} {prime && <span class="badge brass">Prime</span>}
         </p>
         <div class="tiles">
-          {shell.hasConsole && (
+          {shell.consoleAs && (
             <Tile href="/console" icon="boxes" title="Console" text="Stock, counts, and what needs a hand." />
           )}
           <Tile href="/orders" icon="package" title="Orders" text="Where everything is, invoices, buy again." />

@@ -184,7 +184,7 @@ function Categories({ categories, currentPath }: LayoutProps) {
   );
 }
 
-function Footer({ shopName, user, frame, inboxOpen = false, hasConsole = false }: LayoutProps) {
+function Footer({ shopName, user, frame, inboxOpen = false, consoleAs }: LayoutProps) {
   return (
     <footer class="footer">
       <div class="wrap row between">
@@ -195,7 +195,7 @@ function Footer({ shopName, user, frame, inboxOpen = false, hasConsole = false }
               <a href="/orders">Your orders</a>
             </li>
             <li>{user === null ? <a href="/register">Make an account</a> : <a href="/account">Your account</a>}</li>
-            {hasConsole && (
+            {consoleAs && (
               <li>
                 <a href="/console">Console</a>
               </li>

@@ -117,7 +117,7 @@ function History({ shell, timeline }: OrderPageProps) {
   );
 }
 
-function Actions({ order, cancellable, formKey }: OrderPageProps) {
+function Actions({ shell, order, cancellable, formKey }: OrderPageProps) {
   return (
     <section class="box stack no-print" id="actions" aria-label="What you can do now">
       <form method="post" action={`/orders/${order.id}/buy-again`}>
@@ -128,6 +128,11 @@ function Actions({ order, cancellable, formKey }: OrderPageProps) {
       <a class="button quiet wide" href={`/orders/${order.id}/invoice`}>
         <Icon name="receipt" /> Invoice
       </a>
+      {shell.consoleAs === "staff" && (
+        <a class="button quiet wide" href={`/console/orders/${order.id}/allocation`}>
+          <Icon name="map" /> Where it is sent from
+        </a>
+      )}
       {cancellable && (
         <details id="cancel">
           <summary class="plain-summary">

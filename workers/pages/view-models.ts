@@ -1,4 +1,5 @@
 /** What pages are given. Where a domain type says it already, that type is used; here stands only what a page adds. */
+import type { Trader } from "../../src/domain/account/types.ts";
 import type { ProductPage, Seller, Warehouse } from "../../src/domain/catalog/types.ts";
 import type { Order } from "../../src/domain/order/types.ts";
 import type { ShortfallView } from "../../src/flows/reconcile/show-remedies.ts";
@@ -50,7 +51,7 @@ export interface Shell extends Reader {
   /** The page of messages is open to this visitor. */
   readonly inboxOpen?: boolean;
   /** Staff and sellers have a console. */
-  readonly hasConsole?: boolean;
+  readonly consoleAs?: Trader["as"];
   readonly theme?: "light" | "dark";
 }
 

@@ -4,6 +4,7 @@ import type { Warehouse } from "../../../src/domain/catalog/types.ts";
 import { parseReservationReference } from "../../../src/domain/checkout/reservation-reference.ts";
 import { deltasOf } from "../../../src/domain/inventory/level.ts";
 import type { OpenReservation } from "../../../src/domain/inventory/types.ts";
+import { shortOrderNumber } from "../../../src/domain/notice/templates.ts";
 import type { ShownEntry } from "../../../src/flows/inventory/show-stock-detail.ts";
 import { LIMITS } from "../../../src/kernel/limits.ts";
 import { count, remaining } from "../format.ts";
@@ -253,6 +254,6 @@ function Belonging({ entry: { orderId, reference }, as }: { entry: ShownEntry; a
       </span>
     );
   }
-  const words = `Order ${orderId.slice(-8)}`;
+  const words = shortOrderNumber(orderId);
   return as === "staff" ? <a href={`/orders/${orderId}`}>{words}</a> : <span title={orderId}>{words}</span>;
 }

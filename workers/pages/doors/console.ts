@@ -2,6 +2,8 @@
 import type { App } from "../../context.ts";
 import { mountConsoleCount } from "./console-count.tsx";
 import { mountConsoleDeeds } from "./console-deeds.tsx";
+import { mountConsoleIncidents } from "./console-incidents.tsx";
+import { mountConsoleOrders } from "./console-orders.tsx";
 import { mountConsoleStock } from "./console-stock.tsx";
 import { redirect } from "./shell.ts";
 
@@ -10,4 +12,6 @@ export function mountConsole(app: App): void {
   mountConsoleStock(app);
   mountConsoleCount(app);
   mountConsoleDeeds(app);
+  mountConsoleOrders(app);
+  mountConsoleIncidents(app);
 }

@@ -24,6 +24,7 @@ export async function openDoor(c: AppContext, query = ""): Promise<Door> {
   const [session, frame] = await Promise.all([pageSession(c), deps.catalogue.frame()]);
   const url = new URL(c.req.url);
   const flash = takeFlash(c);
+  const trader = traderOf(session.principal);
   const shell: Shell = {
     shopName: deps.settings.name,
     currency: deps.settings.currency,
@@ -41,7 +42,7 @@ export async function openDoor(c: AppContext, query = ""): Promise<Door> {
     currentPath: `${url.pathname}${url.search}`,
     hasCart: session.principal !== null,
     inboxOpen: mayReadInbox(c, session),
-    hasConsole: traderOf(session.principal) !== null,
+    ...(trader && { consoleAs: trader.as }),
     ...(flash && { flash }),
   };
   return { session, shell };
