@@ -84,13 +84,13 @@ function merged(sku: Sku, here: readonly Taken[], source: AheadSource | null, qu
 }
 
 /**
- * From one warehouse where one is enough, else from as few as can be: the fullest first, or, where the order is one
- * of a plan, those that stand first in it.
+ * From one warehouse where one is enough. Else in the order of the plan where there is one, since its parcels are sent
+ * anyway; else from the fullest first: as few parcels as can be.
  */
 function pick(ranked: readonly StockLevel[], quantity: number, isPlanned: boolean): readonly Taken[] {
   const single = ranked.find((level) => freeIn(level) >= quantity);
-  const fullest = (levels: readonly StockLevel[]): StockLevel[] => levels.toSorted((a, b) => freeIn(b) - freeIn(a));
-  const sources = single ? [single] : isPlanned ? firstThatCover(ranked, quantity) : fullest(ranked);
+  const several = isPlanned ? ranked : ranked.toSorted((a, b) => freeIn(b) - freeIn(a));
+  const sources = single ? [single] : several;
   const taken: Taken[] = [];
   let left = quantity;
   for (const level of sources) {
@@ -99,21 +99,4 @@ function pick(ranked: readonly StockLevel[], quantity: number, isPlanned: boolea
     left -= part;
   }
   return taken;
-}
-
-/** The shortest beginning of the list that has so many, without those of it that are not needed, emptiest first. */
-function firstThatCover(ranked: readonly StockLevel[], quantity: number): readonly StockLevel[] {
-  let sum = 0;
-  const reached = ranked.filter((level) => {
-    const isNeeded = sum < quantity;
-    if (isNeeded) sum += freeIn(level);
-    return isNeeded;
-  });
-  const dropped = new Set<StockLevel>();
-  for (const level of reached.toSorted((a, b) => freeIn(a) - freeIn(b))) {
-    if (sum - freeIn(level) < quantity) continue;
-    sum -= freeIn(level);
-    dropped.add(level);
-  }
-  return reached.filter((level) => !dropped.has(level));
 }

@@ -101,3 +101,21 @@ export function piecesOf(
   }
   return null;
 }
+
+/** The cheapest so many, of equals the site with the smaller number; without sorting all of a long list. */
+export function cheapestOf<T extends { readonly site: number; readonly cost: number }>(
+  all: readonly T[],
+  count: number,
+): readonly T[] {
+  const before = (a: T, b: T): number => a.cost - b.cost || a.site - b.site;
+  if (count >= all.length) return all.toSorted(before);
+  const kept: T[] = [];
+  for (const each of all) {
+    const last = kept[count - 1];
+    if (last !== undefined && before(last, each) <= 0) continue;
+    let place = Math.min(kept.length, count - 1);
+    for (; place > 0 && before(each, kept[place - 1]!) < 0; place--) kept[place] = kept[place - 1]!;
+    kept[place] = each;
+  }
+  return kept;
+}

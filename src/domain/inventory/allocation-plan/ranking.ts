@@ -1,6 +1,7 @@
 /** Which warehouse the stock object is to try first for each sku, where the published numbers were not the true ones. */
 import type { Sku, WarehouseId } from "../../../kernel/ids.ts";
 import { LIMITS } from "../../../kernel/limits.ts";
+import { cheapestOf } from "./problem.ts";
 import type { SellerPlan } from "./seller-plan.ts";
 import type { Site } from "./site-costs.ts";
 
@@ -17,10 +18,9 @@ export function rankedFor(
     const chosen = (found.solution.pieces[index] ?? []).map((piece) => piece.site);
     const others = (problem.lines[index]?.options ?? [])
       .filter(({ site }) => !chosen.includes(site))
-      .map(({ site, cost }) => ({ site, extra: cost + (sent.has(site) ? 0 : (problem.fixed[site] ?? 0)) }))
-      .sort((a, b) => a.extra - b.extra || a.site - b.site)
-      .map(({ site }) => site);
-    const ids = [...chosen, ...others].flatMap((site) => sites[site]?.warehouse.id ?? []);
-    return [sku, ids.slice(0, Math.max(chosen.length, LIMITS.lineWarehousesMax))] as const;
+      .map(({ site, cost }) => ({ site, cost: cost + (sent.has(site) ? 0 : (problem.fixed[site] ?? 0)) }));
+    const next = cheapestOf(others, Math.max(1, LIMITS.lineWarehousesMax - chosen.length)).map(({ site }) => site);
+    const ids = [...chosen, ...next].flatMap((site) => sites[site]?.warehouse.id ?? []);
+    return [sku, ids.slice(0, LIMITS.reservationWarehousesMax)] as const;
   });
 }

@@ -41,8 +41,9 @@ export const CM3_PER_GRAM = 5;
 export const FARTHEST_KM = 20_038;
 
 /**
- * Options looked at before the search gives up proving: some milliseconds. A plan of 20 lines over 200 warehouses with
- * their own places needs a tenth of it; warehouses that cost exactly the same, each with other goods, may need all.
+ * Options looked at before the search gives up proving: some milliseconds. Nineteen in twenty orders of 20 lines over
+ * 200 warehouses need less (`npm run bench -- allocation`); orders with several lines that must be split, and
+ * warehouses that cost exactly the same with other goods in each, may need more than anybody has.
  */
 export const SEARCH_WORK_MAX = 70_000;
 

@@ -4,10 +4,12 @@
  */
 import { dualBound, isTight, paidSites, slackOf, type Dual, type Work } from "./dual-bound.ts";
 import { CLOSED, linesLeft, nodeLine, OPEN, UNDECIDED, type NodeLine } from "./node.ts";
-import { solutionOf, type Problem, type Solution } from "./problem.ts";
+import { cheapestOf, solutionOf, type Problem, type Solution } from "./problem.ts";
 
 export interface Found {
   readonly solution: Solution;
+  /** Each line by itself: what the simple way would be. */
+  readonly simple: Solution;
   /** No choice is cheaper. */
   readonly proven: boolean;
   /** What every choice costs at least, as far as was proven. */
@@ -34,13 +36,15 @@ interface Search {
 
 /** `workMax` in looked-at options. The problem's lines can all be had, so some choice always exists. */
 export function cheapestChoice(problem: Problem, workMax: number): Found {
-  const search: Search = { problem, work: { left: workMax }, best: lineByLine(problem), leftBound: Infinity };
+  const simple = lineByLine(problem);
+  const search: Search = { problem, work: { left: workMax }, best: simple, leftBound: Infinity };
   // What gives nothing is no question.
   const status = new Uint8Array(problem.fixed.length).fill(CLOSED);
   for (const { options } of problem.lines) for (const { site } of options) status[site] = UNDECIDED;
   descend(search, problem.lines.map(nodeLine), status, 0);
   const bound = Math.min(search.best.cost, search.leftBound);
-  return { solution: search.best, proven: bound >= search.best.cost, bound, work: workMax - search.work.left };
+  const proven = bound >= search.best.cost;
+  return { solution: search.best, simple, proven, bound, work: workMax - search.work.left };
 }
 
 /**
@@ -50,9 +54,9 @@ export function cheapestChoice(problem: Problem, workMax: number): Found {
 export function lineByLine(problem: Problem): Solution {
   const chosen = new Set<number>();
   for (const line of problem.lines) {
-    const ranked = line.options
-      .map(({ site, cost, free }) => ({ site, free, alone: cost + (problem.fixed[site] ?? 0) }))
-      .sort((a, b) => a.alone - b.alone || a.site - b.site);
+    const alone = line.options.map(({ site, cost, free }) => ({ site, free, cost: cost + (problem.fixed[site] ?? 0) }));
+    // One is enough for a whole line, and to find it takes no sorting.
+    const ranked = cheapestOf(alone, line.whole ? 1 : alone.length);
     let left = line.need;
     for (const { site, free } of ranked) {
       if (left <= 0) break;

@@ -1,9 +1,8 @@
 /** Why a plan is as it is: what was looked at, what was chosen, and what would have cost more, by how much. */
 import type { PlanInput, PlanStep, Alternative } from "./types.ts";
 import type { SellerPlan } from "./seller-plan.ts";
-import { solutionOf, type ProblemLine } from "./problem.ts";
+import { cheapestOf, solutionOf, type ProblemLine } from "./problem.ts";
 import { ALTERNATIVES_MAX } from "./rules.ts";
-import { lineByLine } from "./search.ts";
 import type { Site } from "./site-costs.ts";
 
 interface Reasons {
@@ -59,21 +58,17 @@ function alternativesOf(
 ): readonly Alternative[] {
   const { pieces } = found.solution;
   const chosen = pieces[index]?.[0]?.site;
-  const others = new Set(pieces.flatMap((each, other) => (other === index ? [] : each.map((piece) => piece.site))));
+  const sent = new Set(pieces.flatMap((each, other) => (other === index ? [] : each.map((piece) => piece.site))));
   const costs = line.options.map(({ site, cost }) => ({
     site,
-    cost: cost + (others.has(site) ? 0 : (problem.fixed[site] ?? 0)),
+    cost: cost + (sent.has(site) ? 0 : (problem.fixed[site] ?? 0)),
   }));
   const now = costs.find(({ site }) => site === chosen)?.cost ?? 0;
-  return costs
-    .filter(({ site }) => site !== chosen)
-    .map(({ site, cost }) => ({ site, more: cost - now }))
-    .sort((a, b) => a.more - b.more || a.site - b.site)
-    .slice(0, ALTERNATIVES_MAX)
-    .flatMap(({ site, more }) => {
-      const warehouseId = sites[site]?.warehouse.id;
-      return warehouseId === undefined ? [] : [{ warehouseId, moreMinor: minor(more) }];
-    });
+  const others = costs.filter(({ site }) => site !== chosen);
+  return cheapestOf(others, ALTERNATIVES_MAX).flatMap(({ site, cost }) => {
+    const warehouseId = sites[site]?.warehouse.id;
+    return warehouseId === undefined ? [] : [{ warehouseId, moreMinor: minor(cost - now) }];
+  });
 }
 
 /** Where a seller's lines take several parcels: what one parcel would have cost. */
@@ -96,7 +91,7 @@ function singleStep({ lines, problem, found }: SellerPlan, sites: readonly Site[
 /** Beside the simple way of each line by itself, and how sure it is. */
 function comparisons(sellers: readonly SellerPlan[]): PlanStep[] {
   if (sellers.length === 0) return [];
-  const simple = sellers.map(({ problem }) => lineByLine(problem));
+  const simple = sellers.map(({ found }) => found.simple);
   const cost = sellers.reduce((sum, { found }) => sum + found.solution.cost, 0);
   const bound = sellers.reduce((sum, { found }) => sum + found.bound, 0);
   return [

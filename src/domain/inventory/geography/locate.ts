@@ -8,8 +8,9 @@ export interface Located {
   readonly latitude: number;
   readonly longitude: number;
   /**
-   * `place`: the town, a few kilometres off at most. `area`: the mean of the state or province that the postal code
-   * names. `country`: its rough centre, which may be a thousand kilometres off in a large one.
+   * `place`: the middle of the town of that name, the largest where there are several. `area`: the mean of the state
+   * or province that the postal code names, some 150 km off. `country`: its rough centre, which may be a thousand
+   * kilometres off in a large one.
    */
   readonly precision: "place" | "area" | "country";
 }
@@ -27,7 +28,7 @@ export function locateAddress(address: {
   readonly country: string;
 }): Located | null {
   const { city, country } = address;
-  const centre = COUNTRY_CENTRES[country];
+  const centre = Object.hasOwn(COUNTRY_CENTRES, country) ? COUNTRY_CENTRES[country] : undefined;
   if (centre === undefined) return null;
   const area = postalArea(country, address.postalCode);
   const town = townOf(country, area, city);
