@@ -31,6 +31,7 @@ function shownOf({ plan, order, warehouses }: AllocationPage, units: ReadonlyMap
       // The area of a dot says how much it sends.
       radius: sent > 0 ? 5 + 8 * Math.sqrt(sent / most) : 4,
       role: sent > 0 ? "chosen" : "considered",
+      isMain: sent > 0,
       units: sent,
     };
   });
@@ -39,7 +40,7 @@ function shownOf({ plan, order, warehouses }: AllocationPage, units: ReadonlyMap
   const { latitude, longitude } = destination;
   // What matters most gets its label first.
   return [
-    { latitude, longitude, label: order.address.city, radius: 7, role: "destination", units: 0 },
+    { latitude, longitude, label: order.address.city, radius: 7, role: "destination", isMain: true, units: 0 },
     ...sites.toSorted((a, b) => b.units - a.units),
   ];
 }
@@ -56,24 +57,26 @@ export function AllocationMap({ page, locale }: { readonly page: AllocationPage;
   );
   return (
     <figure class="map">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="map-title map-words">
-        <title id="map-title">Where the order is sent from</title>
-        <desc id="map-words">
-          To {page.order.address.city}: {words.join(", ")}.
-        </desc>
-        <Grid layout={layout} />
-        {target &&
-          shown.map((place, index) => {
+      <div class="scroll" tabindex={0} role="group" aria-label="Map of the order">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="map-title map-words">
+          <title id="map-title">Where the order is sent from</title>
+          <desc id="map-words">
+            To {page.order.address.city}: {words.join(", ")}.
+          </desc>
+          <Grid layout={layout} />
+          {target &&
+            shown.map((place, index) => {
+              const dot = layout.dots[index];
+              return place.role === "chosen" && dot ? (
+                <path class="way" d={arcBetween(dot, target)} stroke-width={(1.5 + dot.radius / 5).toFixed(1)} />
+              ) : null;
+            })}
+          {shown.map((place, index) => {
             const dot = layout.dots[index];
-            return place.role === "chosen" && dot ? (
-              <path class="way" d={arcBetween(dot, target)} stroke-width={(1.5 + dot.radius / 5).toFixed(1)} />
-            ) : null;
+            return dot && <Spot place={place} dot={dot} />;
           })}
-        {shown.map((place, index) => {
-          const dot = layout.dots[index];
-          return dot && <Spot place={place} dot={dot} />;
-        })}
-      </svg>
+        </svg>
+      </div>
       <figcaption class="sub">
         {target ? "Filled: sends goods, the more the larger. Hollow: was looked at. Ringed: the shopper's town." : ""}
         {target ? "" : "Where the address lies is not known. Filled: sends goods, the more the larger."}
@@ -106,7 +109,7 @@ function Grid({ layout: { width, height, meridians, parallels } }: { readonly la
 }
 
 function Spot({ place, dot }: { readonly place: Shown; readonly dot: Dot }) {
-  const { x, y, radius, label } = dot;
+  const { x, y, radius, label, isBeyond } = dot;
   const [cx, cy] = [x.toFixed(1), y.toFixed(1)];
   return (
     <g class={place.role} aria-hidden="true">
@@ -114,6 +117,7 @@ function Spot({ place, dot }: { readonly place: Shown; readonly dot: Dot }) {
       {place.role === "destination" && <circle class="core" cx={cx} cy={cy} r="2.5" />}
       <text x={label.x.toFixed(1)} y={label.y.toFixed(1)} text-anchor={label.anchor}>
         {place.label}
+        {isBeyond && ", farther away"}
       </text>
     </g>
   );

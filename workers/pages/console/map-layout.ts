@@ -9,6 +9,8 @@ export interface Place {
   readonly label: string;
   /** Of its dot. */
   readonly radius: number;
+  /** What the picture is about; the others are shown where it does not shrink too much for them, else at its edge. */
+  readonly isMain: boolean;
 }
 
 export interface Dot {
@@ -16,6 +18,8 @@ export interface Dot {
   readonly y: number;
   readonly radius: number;
   readonly label: { readonly x: number; readonly y: number; readonly anchor: "start" | "middle" | "end" };
+  /** It lies beyond the edge, in this direction. */
+  readonly isBeyond: boolean;
 }
 
 export interface GridLine {
@@ -33,6 +37,10 @@ export interface MapLayout {
 }
 
 const MARGIN = 64;
+/** From the edge to what lies beyond it. */
+const EDGE = 14;
+/** So much wider the picture may become for what it is not about. */
+const WIDER_MAX = 1.7;
 /** Nearer than this the picture would show streets that it does not know. */
 const SPAN_DEGREES_MIN = 4;
 /** Beyond it Mercator's picture is all pole. */
@@ -56,24 +64,40 @@ interface Window {
   readonly perDegree: number;
 }
 
+/** All main places, and of the others those that lie near enough. */
+function framed(places: readonly Place[]): readonly Place[] {
+  const main = places.filter((place) => place.isMain);
+  const spanOf = (some: readonly Place[]): number =>
+    Math.max(
+      2 * SPAN_DEGREES_MIN,
+      spread(some.map((place) => place.longitude)),
+      spread(some.map((place) => mercator(place.latitude))),
+    );
+  const most = spanOf(main) * WIDER_MAX;
+  const near = places.filter((place) => !place.isMain && spanOf([...main, place]) <= most);
+  return main.length === 0 ? places : [...main, ...near];
+}
+
+const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+
 function windowAround(places: readonly Place[], width: number, height: number): Window {
   const xs = places.map((place) => place.longitude);
   const ys = places.map((place) => mercator(place.latitude));
   const middle = (values: readonly number[]): number => (Math.min(...values) + Math.max(...values)) / 2;
-  const span = (values: readonly number[]): number =>
-    Math.max(SPAN_DEGREES_MIN, Math.max(...values) - Math.min(...values));
+  const span = (values: readonly number[]): number => Math.max(SPAN_DEGREES_MIN, spread(values));
   const perDegree = Math.min((width - 2 * MARGIN) / span(xs), (height - 2 * MARGIN) / span(ys));
   return { west: middle(xs) - width / 2 / perDegree, north: middle(ys) + height / 2 / perDegree, perDegree };
 }
 
 /** At least one place. */
 export function layOutMap(places: readonly Place[], width: number, height: number): MapLayout {
-  const { west, north, perDegree } = windowAround(places, width, height);
-  const points = places.map(({ latitude, longitude, radius }) => ({
-    x: (longitude - west) * perDegree,
-    y: (north - mercator(latitude)) * perDegree,
-    radius,
-  }));
+  const { west, north, perDegree } = windowAround(framed(places), width, height);
+  const within = (value: number, size: number): number => Math.max(EDGE, Math.min(size - EDGE, value));
+  const points = places.map(({ latitude, longitude, radius }) => {
+    const [x, y] = [(longitude - west) * perDegree, (north - mercator(latitude)) * perDegree];
+    const shown = { x: within(x, width), y: within(y, height) };
+    return { ...shown, radius, isBeyond: shown.x !== x || shown.y !== y };
+  });
   const [east, south] = [west + width / perDegree, inverse(north - height / perDegree)];
   return {
     width,
@@ -120,7 +144,12 @@ interface Point {
 type Side = Dot["label"]["anchor"];
 
 /** Right of the dot, left, below, above, and the four corners: the first where nothing stands yet, else the least bad. */
-function withLabels(points: readonly Point[], places: readonly Place[], width: number, height: number): readonly Dot[] {
+function withLabels(
+  points: readonly (Point & Pick<Dot, "isBeyond">)[],
+  places: readonly Place[],
+  width: number,
+  height: number,
+): readonly Dot[] {
   const taken: Box[] = points.map(({ x, y, radius }) => ({
     left: x - radius,
     top: y - radius,
@@ -129,7 +158,8 @@ function withLabels(points: readonly Point[], places: readonly Place[], width: n
   }));
   const picture: Box = { left: 4, top: 4, right: width - 4, bottom: height - 4 };
   return points.map((point, index) => {
-    const text = (places[index]?.label.length ?? 0) * CHARACTER_WIDTH;
+    const extra = point.isBeyond ? ", farther away".length : 0;
+    const text = ((places[index]?.label.length ?? 0) + extra) * CHARACTER_WIDTH;
     const options = spotsAround(point).map((spot) => {
       const box = boxOf(spot, text);
       const inside = overlap(box, picture);
