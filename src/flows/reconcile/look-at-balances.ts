@@ -1,7 +1,8 @@
 /** What the stock has sold of single skus, over all objects that have ever held them, beside what orders have. */
-import { balanceFinding, PATIENCE_MS, soldOf, type SkuBalance } from "../../domain/invariants/findings.ts";
+import { balanceFinding, soldOf, type SkuBalance } from "../../domain/invariants/findings.ts";
 import type { Sku } from "../../kernel/ids.ts";
 import type { Deps } from "../../ports/deps.ts";
+import { noteFindings } from "./note-findings.ts";
 
 type BalanceDeps = Pick<Deps, "orders" | "stock">;
 
@@ -46,7 +47,7 @@ const BALANCE_KINDS = ["stock_never_taken", "stock_taken_twice"] as const;
 
 /** What a deep run has found is looked at again each minute: it is opened when it lasts, and closed when it does not. */
 export async function lookAgainAtBalances(
-  deps: BalanceDeps & Pick<Deps, "incidents" | "clock">,
+  deps: BalanceDeps & Pick<Deps, "incidents" | "clock" | "log">,
   limit: number,
 ): Promise<void> {
   const watched = await deps.incidents.unsettled(BALANCE_KINDS, limit);
@@ -57,7 +58,7 @@ export async function lookAgainAtBalances(
   const now = deps.clock.now();
   for (const balance of found) {
     const findings = balanceFinding(balance);
-    await deps.incidents.note(findings, PATIENCE_MS, now);
+    await noteFindings(deps, findings);
     for (const kind of BALANCE_KINDS)
       if (!findings.some((finding) => finding.kind === kind)) await deps.incidents.close(kind, balance.sku, now);
   }

@@ -2,13 +2,14 @@
  * The provider's list of what has changed: money of a checkout without an order. Stock is sold only after money was
  * authorised, so a sale that has lost its order is among these too. Its shopper's object is asked to go on.
  */
-import { holdsMoney, PATIENCE_MS, unorderedFinding, type Finding } from "../../domain/invariants/findings.ts";
+import { holdsMoney, unorderedFinding, type Finding } from "../../domain/invariants/findings.ts";
 import type { GatewayPayment } from "../../domain/payment/types.ts";
 import { ID_PATTERN, madeAtOf, type CheckoutId, type ShopperId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { MINUTE_MS } from "../../kernel/time.ts";
 import type { Deps } from "../../ports/deps.ts";
 import type { Place } from "../../ports/incidents.ts";
+import { noteFindings } from "./note-findings.ts";
 import { poke } from "./look-at-stock.ts";
 
 export type PaymentDeps = Pick<Deps, "orders" | "gateway" | "shoppers" | "clock" | "log">;
@@ -81,8 +82,7 @@ export async function lookAgainAtPayments(deps: PaymentDeps & Pick<Deps, "incide
     const found = await gateway.lookup({ authoriseKey: String(data["key"]) });
     if (found.outcome === "unknown") continue;
     const isLasting = !orders.has(name.checkoutId) && found.outcome === "found" && holdsMoney(found.payment);
-    const now = deps.clock.now();
-    if (!isLasting) await deps.incidents.close("sale_without_order", subject, now);
-    else await deps.incidents.note([unorderedFinding(found.payment)], PATIENCE_MS, now);
+    if (isLasting) await noteFindings(deps, [unorderedFinding(found.payment)]);
+    else await deps.incidents.close("sale_without_order", subject, deps.clock.now());
   }
 }

@@ -2,7 +2,7 @@
  * Reconciliation (I7): a walk through stock, payments and orders while the shop sells, a bounded part at a time, each
  * part where the one before ended. What is wrong becomes an incident; what can be put right is put right.
  */
-import { PATIENCE_MS, stuckFinding, type FindingKind } from "../../domain/invariants/findings.ts";
+import { stuckFinding, type FindingKind } from "../../domain/invariants/findings.ts";
 import { makeId, type ReconciliationId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
@@ -12,6 +12,7 @@ import { finishSettling } from "./finish-settling.ts";
 import { lookAgainAtBalances } from "./look-at-balances.ts";
 import { LIST_OVERLAP_MS, lookAgainAtPayments, lookAtPayments } from "./look-at-payments.ts";
 import { lookAtStock, type LookDeps } from "./look-at-stock.ts";
+import { noteFindings } from "./note-findings.ts";
 import { settleShortages, type ShortageDeps } from "./settle-shortages.ts";
 
 export type ReconcileDeps = ShortageDeps & LookDeps & Pick<Deps, "incidents" | "random">;
@@ -76,9 +77,12 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
     listed = look.payments;
     skipped += look.skipped;
   }
-  const opened = await deps.incidents.note(found, PATIENCE_MS, deps.clock.now());
-  for (const { kind, subject, detail } of opened) deps.log("error", "incident.opened", { kind, subject, detail });
-  const { told, covered, undecided } = await settleAll(deps, stock.unsettled);
+  // First the orders are told; what was decided about a sku says more than that something is missing.
+  const { told, covered, undecided, decided } = await settleAll(deps, stock.unsettled);
+  await noteFindings(
+    deps,
+    found.filter(({ kind, data }) => kind !== "oversold" || !decided.has(String(data["sku"]))),
+  );
   const now = deps.clock.now();
   const { counts } = run;
   return {
@@ -103,16 +107,23 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
 async function settleAll(
   deps: ReconcileDeps,
   unsettled: StockLook["unsettled"],
-): Promise<{ readonly told: number; readonly covered: number; readonly undecided: number }> {
+): Promise<{
+  readonly told: number;
+  readonly covered: number;
+  readonly undecided: number;
+  readonly decided: ReadonlySet<string>;
+}> {
   const skus = [...new Set(unsettled)];
   let [told, covered, undecided] = [0, 0, Math.max(0, skus.length - LIMITS.reconcileSkusMax)];
+  const decided = new Set<string>();
   for (const sku of skus.slice(0, LIMITS.reconcileSkusMax)) {
     const settled = await settleShortages(deps, sku);
     told += settled.told;
     covered += settled.covered;
     if (settled.undecided) undecided += 1;
+    else decided.add(sku);
   }
-  return { told, covered, undecided };
+  return { told, covered, undecided, decided };
 }
 
 type StockLook = Awaited<ReturnType<typeof lookAtStock>>;
@@ -121,8 +132,7 @@ type StockLook = Awaited<ReturnType<typeof lookAtStock>>;
 async function finishWhatIsBegun(deps: ReconcileDeps): Promise<void> {
   for (const shortfall of await deps.orders.shortfalls.unsettled(LIMITS.reconcileSkusMax)) {
     const finished = await finishSettling(deps, shortfall);
-    const now = deps.clock.now();
-    if (finished === "unfinished") await deps.incidents.note(stuckFinding(shortfall, now), PATIENCE_MS, now);
+    if (finished === "unfinished") await noteFindings(deps, stuckFinding(shortfall, deps.clock.now()));
   }
   await lookAgainAtPayments(deps, LIMITS.reconcilePokesMax);
   await lookAgainAtBalances(deps, LIMITS.reconcilePokesMax);

@@ -10,12 +10,13 @@ import {
   type StockPromise,
 } from "../../domain/inventory/settle-shortage.ts";
 import type { StockLevel, StockSummary } from "../../domain/inventory/types.ts";
-import { levelSubject, oversoldFinding, PATIENCE_MS } from "../../domain/invariants/findings.ts";
+import { levelSubject, oversoldFinding } from "../../domain/invariants/findings.ts";
 import { mayChoose, type Shortfall } from "../../domain/order/shortfall.ts";
 import type { Sku, WarehouseId } from "../../kernel/ids.ts";
 import type { Deps } from "../../ports/deps.ts";
 import { publishOutbox } from "../orders/publish-outbox.ts";
 import { draftShortfall, promisesOf, type OrderPromise } from "./draft-shortfall.ts";
+import { noteFindings } from "./note-findings.ts";
 import { finishSettling, wake, type SettlingDeps } from "./finish-settling.ts";
 
 export type ShortageDeps = SettlingDeps & Pick<Deps, "incidents" | "random">;
@@ -173,8 +174,6 @@ async function noteLevel(
   knownUnits: number,
   unexplained: number,
 ): Promise<void> {
-  const now = deps.clock.now();
-  const findings = oversoldFinding(level, knownUnits, unexplained);
-  if (findings.length > 0) await deps.incidents.note(findings, PATIENCE_MS, now);
-  else await deps.incidents.close("oversold", levelSubject(level), now);
+  await noteFindings(deps, oversoldFinding(level, knownUnits, unexplained));
+  if (level.missing === 0) await deps.incidents.close("oversold", levelSubject(level), deps.clock.now());
 }
