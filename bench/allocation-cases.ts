@@ -62,10 +62,10 @@ export function planCase(
   { lines: lineCount, warehouses: siteCount }: { lines: number; warehouses: number },
   preference: AllocationPreference,
 ): PlanInput {
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+  const hub = (): (typeof HUBS)[number] => HUBS[Math.floor(random() * HUBS.length)] ?? HUBS[0];
   const whole = (min: number, max: number): number => min + Math.floor(random() * (max - min + 1));
   const warehouses: Warehouse[] = Array.from({ length: siteCount }, (_, index) => {
-    const [city, country, latitude, longitude] = pick(HUBS);
+    const [city, country, latitude, longitude] = hub();
     return {
       id: `whs_${String(index).padStart(3, "0")}` as WarehouseId,
       code: `W${index}`,
@@ -87,7 +87,7 @@ export function planCase(
     stock.set(sku, held);
     lines.push({ sku, quantity, weightG: whole(50, 4_000), sellerId: `sel_${index % shape.sellers}` as SellerId });
   }
-  const [, country, latitude, longitude] = pick(HUBS);
+  const [, country, latitude, longitude] = hub();
   const tariff = RATES[preference === "speed" ? "express" : "standard"];
   return {
     lines,

@@ -21,7 +21,8 @@ export function scoredCost(input: PlanInput): number {
         return free > 0 ? [{ site: number, free, unit }] : [];
       });
       const score = ({ site: number, free }: { site: number; free: number }): number => {
-        const site = sites[number]!;
+        const site = sites[number];
+        if (site === undefined) return -Infinity;
         if (input.preference === "speed") return -100 * site.days - 0.1 * site.distanceKm;
         const load = (site.warehouse.utilisation ?? 0) * 100;
         return -0.5 * site.distanceKm - 10 * site.days - 0.3 * load + 0.2 * Math.log(free);

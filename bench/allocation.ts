@@ -85,7 +85,9 @@ function print(row: Row): void {
 }
 
 const random = seeded(Number(values.seed));
-console.log(`${values.lines} lines over ${values.warehouses} warehouses, ${values.orders} orders a row; ${JSON.stringify(machine())}`);
+console.log(
+  `${values.lines} lines over ${values.warehouses} warehouses, ${values.orders} orders a row; ${JSON.stringify(machine())}`,
+);
 console.log("Milliseconds: best of three runs. Costs: mean of an order, as the plan reckons them.\n");
 console.log(
   `${"".padEnd(50)} ${"p50".padStart(6)} ${"p99".padStart(6)} ${"max".padStart(6)}  proven parcels   plan  by line  by score`,

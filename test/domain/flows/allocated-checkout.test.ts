@@ -48,7 +48,7 @@ function depsWith(asked: ReserveRequest[], warehouses: readonly Warehouse[] = SI
     const taken = request.lines.map(({ sku, quantity, warehouses: own = [] }) => ({
       sku,
       quantity,
-      warehouseId: own[0] ?? request.warehouses[0]!,
+      warehouseId: own[0] ?? request.warehouses[0] ?? DORTMUND.id,
     }));
     return { outcome: "reserved", taken, expiresAt: request.expiresAt };
   };
@@ -92,7 +92,10 @@ describe("where a checkout's goods come from", () => {
 
   it("asks without a preference for goods of which nothing is published, and of rows from before it was", async () => {
     const row = rowOf({});
-    const old = { ...row, offers: row.offers.map(({ availability: _, ...offer }) => offer) } as never as Checkout;
+    const old = {
+      ...row,
+      offers: row.offers.map((offer) => ({ ...offer, availability: undefined })),
+    } as never as Checkout;
     for (const each of [row, old]) {
       const { asked } = await reserved(each);
       expect(asked.flatMap(({ lines }) => lines)).toEqual([

@@ -19,8 +19,10 @@ const PLACES = [
   ["JP", 35.7, 139.7],
 ] as const;
 
+const placeOf = (number: number): (typeof PLACES)[number] => PLACES[number % PLACES.length] ?? PLACES[0];
+
 export const site = (name: string, place: number, utilisation = 0): Warehouse => {
-  const [country, latitude, longitude] = PLACES[place % PLACES.length]!;
+  const [country, latitude, longitude] = placeOf(place);
   return { id: warehouse(`whs_${name}`), code: name, city: name, country, latitude, longitude, utilisation };
 };
 
@@ -50,7 +52,7 @@ export const planInput = ({ lines, sites, units }: Shape): fc.Arbitrary<PlanInpu
     })
     .map((drawn): PlanInput => {
       const warehouses = drawn.sites.map((each, index) => site(String(index), each.place, each.utilisation));
-      const [country, latitude, longitude] = PLACES[drawn.to]!;
+      const [country, latitude, longitude] = placeOf(drawn.to);
       const planLines: PlanLine[] = drawn.lines.map(({ quantity, weightG, volumeCm3, seller }, index) => ({
         sku: sku(`sku-${index}`),
         quantity,
@@ -90,9 +92,10 @@ export function costOf(input: PlanInput, parts: readonly PlannedPart[]): number 
   const sellers = new Set<string>();
   let cost = 0;
   for (const { sku: of, warehouseId, quantity } of parts) {
-    const line = input.lines.find((each) => each.sku === of)!;
-    const from = input.warehouses.find((each) => each.id === warehouseId)!;
-    const zone = zoneOf(from.country, input.destination.country)!;
+    const line = input.lines.find((each) => each.sku === of);
+    const from = input.warehouses.find((each) => each.id === warehouseId);
+    const zone = from && zoneOf(from.country, input.destination.country);
+    if (!line || !zone) throw new Error(`${of} from ${warehouseId} is no part of this order`);
     const rate = input.rules.tariff[zone];
     const km = distanceKm(from, input.destination);
     const days = Math.min(rate.daysMax, rate.daysMin + Math.floor(km / KM_PER_DAY[input.preference][zone]));

@@ -92,10 +92,10 @@ describe("the search for the cheapest choice of sites", () => {
   it("stops when its work is done, however alike the sites are", () => {
     // Equal sites with other goods each are a covering problem: no bound is near, and proving takes for ever.
     const sites = 120;
-    const lines = Array.from({ length: 20 }, (_, line) => {
+    const lines = Array.from({ length: 20 }, (_, line) => line).flatMap((line) => {
       const has = (site: number): boolean => (site * 7 + line * 13) % 11 < 2 || (site + line) % 9 === 0;
       const offers = Array.from({ length: sites }, (_, site) => ({ site, free: has(site) ? 5 : 0, unit: 1 }));
-      return problemLine(2, offers)!;
+      return problemLine(2, offers) ?? [];
     });
     const found = cheapestChoice({ fixed: Array.from({ length: sites }, () => 500_000), lines }, 20_000);
     expect(found.work).toBeLessThan(60_000);

@@ -8,6 +8,7 @@ import type { SellerId } from "../../../src/kernel/ids.ts";
 import { site } from "./allocation-cases.ts";
 import { sku } from "./support.ts";
 
+const HOME = { country: "DE", latitude: 52.5, longitude: 13.4 };
 const BERLIN = site("Berlin", 0);
 const MUNICH = site("Munich", 1, 1);
 const MADRID = site("Madrid", 3);
@@ -36,11 +37,11 @@ const planned = (lines: readonly PlanLine[], stock: Readonly<Record<string, read
       ]),
     ),
     warehouses,
-    destination: { country: "DE", latitude: 52.5, longitude: 13.4 },
+    destination: HOME,
     preference: "cost",
     rules: { tariff: RATES.standard, zoneOf },
   };
-  return recordOf(planAllocation(input), { ...input.destination, precision: "place" });
+  return recordOf(planAllocation(input), { ...HOME, precision: "place" });
 };
 
 describe("a plan in words", () => {
@@ -87,7 +88,7 @@ describe("a plan in words", () => {
 
   it("admits that the town is not known, and that the search was ended early", () => {
     const record = planned([line("lamp", 1)], { lamp: [1, 0, 0] });
-    const vague = { ...record, destination: { ...record.destination!, precision: "country" as const } };
+    const vague = { ...record, destination: { ...HOME, precision: "country" as const } };
     expect(planWords(vague, names)[0]).toContain("the middle of the country");
     expect(planWords({ ...record, destination: null, preference: "speed" }, names)[0]).toBe(
       "Express delivery: days count most. Where the address lies is not known, so distance played no part.",

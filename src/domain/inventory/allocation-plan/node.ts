@@ -51,11 +51,11 @@ function lineLeft(line: NodeLine, status: Uint8Array): NodeLine | null {
   let kept = 0;
   let end = 0;
   for (; end < sites.length && paidReach < 1 - ROOM; end++) {
-    const state = status[sites[end]!];
+    const state = status[sites[end] ?? 0];
     if (state === CLOSED) continue;
     kept++;
-    reach += shares[end]!;
-    if (state === OPEN) paidReach += shares[end]!;
+    reach += shares[end] ?? 0;
+    if (state === OPEN) paidReach += shares[end] ?? 0;
   }
   if (reach < 1 - ROOM) return null;
   return kept === sites.length ? line : compacted(line, status, kept, end);
@@ -66,11 +66,11 @@ function compacted(line: NodeLine, status: Uint8Array, kept: number, end: number
   const costs = new Float64Array(kept);
   const shares = new Float64Array(kept);
   for (let option = 0, to = 0; option < end; option++) {
-    const site = line.sites[option]!;
+    const site = line.sites[option] ?? 0;
     if (status[site] === CLOSED) continue;
     sites[to] = site;
-    costs[to] = line.costs[option]!;
-    shares[to++] = line.shares[option]!;
+    costs[to] = line.costs[option] ?? 0;
+    shares[to++] = line.shares[option] ?? 0;
   }
   return { whole: line.whole, sites, costs, shares };
 }
@@ -82,8 +82,8 @@ function openForced({ whole, sites, shares }: NodeLine, status: Uint8Array): boo
   for (const share of shares) reach += share;
   let isForced = false;
   for (let option = 0; option < sites.length; option++) {
-    const site = sites[option]!;
-    if (status[site] !== UNDECIDED || reach - shares[option]! >= 1 - ROOM) continue;
+    const site = sites[option] ?? 0;
+    if (status[site] !== UNDECIDED || reach - (shares[option] ?? 0) >= 1 - ROOM) continue;
     status[site] = OPEN;
     isForced = true;
   }

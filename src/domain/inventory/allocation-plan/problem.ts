@@ -109,13 +109,12 @@ export function cheapestOf<T extends { readonly site: number; readonly cost: num
 ): readonly T[] {
   const before = (a: T, b: T): number => a.cost - b.cost || a.site - b.site;
   if (count >= all.length) return all.toSorted(before);
-  const kept: T[] = [];
+  let kept: T[] = [];
   for (const each of all) {
     const last = kept[count - 1];
     if (last !== undefined && before(last, each) <= 0) continue;
-    let place = Math.min(kept.length, count - 1);
-    for (; place > 0 && before(each, kept[place - 1]!) < 0; place--) kept[place] = kept[place - 1]!;
-    kept[place] = each;
+    const place = kept.findIndex((other) => before(each, other) < 0);
+    kept = kept.toSpliced(place < 0 ? kept.length : place, 0, each).slice(0, count);
   }
   return kept;
 }

@@ -135,11 +135,12 @@ function siteToDecide(lines: readonly NodeLine[], status: Uint8Array, dual: Dual
   const weights = new Map<number, number>();
   for (const [index, line] of lines.entries()) {
     if (paidSites(line, dual, index) < 2) continue;
-    const price = dual.prices[index]!;
-    for (let option = 0; option < line.sites.length && line.costs[option]! < price; option++) {
-      const site = line.sites[option]!;
+    const price = dual.prices[index] ?? 0;
+    for (const [option, site] of line.sites.entries()) {
+      const above = price - (line.costs[option] ?? 0);
+      if (above <= 0) break;
       if (status[site] !== UNDECIDED || !isTight(dual, site)) continue;
-      weights.set(site, (weights.get(site) ?? 0) + price - line.costs[option]!);
+      weights.set(site, (weights.get(site) ?? 0) + above);
     }
   }
   const [heaviest] = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
