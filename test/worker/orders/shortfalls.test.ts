@@ -2,7 +2,12 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeD1OrderStore } from "../../../src/adapters/order-store/d1.ts";
 import { parcelId } from "../../../src/domain/order/parcels.ts";
-import type { Shortfall } from "../../../src/domain/order/shortfall.ts";
+import {
+  SHORTFALL_MOVES,
+  SHORTFALL_STATES,
+  type Shortfall,
+  type ShortfallMove,
+} from "../../../src/domain/order/shortfall.ts";
 import type { Order } from "../../../src/domain/order/types.ts";
 import { makeId, type ShortfallId, type Sku, type WarehouseId } from "../../../src/kernel/ids.ts";
 import { SeededRandom } from "../../../src/kernel/random.ts";
@@ -298,6 +303,35 @@ describe("cancelling an order that is short", () => {
     await shortfalls.settle(id, { state: "COMPENSATED" }, NOW + 8);
     expect(await store.cancel(order.id, "?", NOW + 9)).toBe("too_late");
     expect((await read(order)).state).toBe("PAYMENT_CONFIRMED");
+  });
+});
+
+describe("the table of moves", () => {
+  it("is what the rows obey, in every state", async () => {
+    const order = await paid();
+    const { id } = await shortBy(order, 1);
+    const instead = { kind: "alternative", sku: "OTHER", title: "Other" } as never;
+    const deeds: Partial<Record<ShortfallMove, () => Promise<unknown>>> = {
+      wait: () => shortfalls.wait(id, NOW),
+      begin: () => shortfalls.begin(id, { plan: instead, refundMinor: 0, goodwillMinor: 0 }, NOW),
+      give_up: () => shortfalls.giveUp(id, NOW),
+      cover: () => shortfalls.cover(id, NOW),
+      reassign: () => shortfalls.settle(id, { state: "REASSIGNED", warehouseId: HERE }, NOW),
+      compensate: () => shortfalls.settle(id, { state: "COMPENSATED" }, NOW),
+    };
+    for (const state of SHORTFALL_STATES) {
+      for (const [move, deed] of Object.entries(deeds)) {
+        await env.ORDERS.prepare("UPDATE shortfalls SET state = ?1, resume = NULL, plan = NULL").bind(state).run();
+        await deed();
+        const may = SHORTFALL_MOVES[state][move as ShortfallMove];
+        const stays = state === "WAITING" && move === "wait";
+        expect([state, move, may ?? [state]]).toEqual([
+          state,
+          move,
+          expect.arrayContaining([stays ? state : (await shortfalls.find(id))?.state]),
+        ]);
+      }
+    }
   });
 });
 
