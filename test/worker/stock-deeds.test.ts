@@ -169,6 +169,45 @@ describe("a seller", () => {
   });
 });
 
+describe("the list of stock", () => {
+  const skusOf = (answer: Awaited<ReturnType<Market["ask"]>>) =>
+    (answer.body["offers"] as { sku: string }[]).map(({ sku }) => sku);
+
+  it("is of all sellers for staff, and of its own for a seller, whoever it asks for", async () => {
+    const market = openMarket();
+    expect(skusOf(await market.ask("staff", "GET", "/v1/stock"))).toEqual([...market.skus]);
+    expect(skusOf(await market.ask("staff", "GET", "/v1/stock?seller=sel_elm"))).toEqual([market.desk]);
+    expect(skusOf(await market.ask("oak", "GET", "/v1/stock"))).toEqual([market.lamp, market.chair]);
+    expect(skusOf(await market.ask("oak", "GET", "/v1/stock?seller=sel_oak"))).toEqual([market.lamp, market.chair]);
+    expect(market.listed.map(({ sellerId }) => sellerId)).toEqual([null, "sel_elm", "sel_oak", "sel_oak"]);
+  });
+
+  it("hands its filters on, and shows what may be sold on which terms", async () => {
+    const market = openMarket();
+    const answer = await market.ask("staff", "GET", "/v1/stock?state=low&q=lamp&warehouse=whs_berlin&limit=1");
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        cursor: null,
+        offers: [{ sellable: 3, state: "low_stock", warehouses: [{ warehouseId: BERLIN, free: 3 }], terms: {} }],
+      },
+    });
+    expect(market.listed[0]).toMatchObject({
+      state: "low",
+      match: { by: "sku", prefix: "lamp" },
+      warehouseId: BERLIN,
+      limit: 1,
+    });
+  });
+
+  it.each(["state=some", "limit=0", "limit=101", "cursor=x", "warehouse=moon", "q=%00"])(
+    "refuses what it does not know: %s",
+    async (query) => {
+      expect((await openMarket().ask("staff", "GET", `/v1/stock?${query}`)).status).toBe(400);
+    },
+  );
+});
+
 describe("numbers set by hand", () => {
   it("are set while they are still those that were seen, once", async () => {
     const market = await stocked();

@@ -7,7 +7,8 @@ import type { Principal, Role } from "../../../src/domain/account/types.ts";
 import { USUAL_STOCK_TERMS } from "../../../src/domain/catalog/stock-terms.ts";
 import type { OfferSnapshot, OfferStockTerms, Seller, Warehouse } from "../../../src/domain/catalog/types.ts";
 import type { StockSummary } from "../../../src/domain/inventory/types.ts";
-import type { SellerId, SessionId, Sku, UserId, WarehouseId } from "../../../src/kernel/ids.ts";
+import type { StockListQuery, StockListRow } from "../../../src/domain/catalog/stock-list.ts";
+import type { ProductId, SellerId, SessionId, Sku, UserId, WarehouseId } from "../../../src/kernel/ids.ts";
 import { DEFAULT_SETTINGS } from "../../../src/kernel/settings.ts";
 import type { CatalogueStore } from "../../../src/ports/catalogue-store.ts";
 import type { StockMap } from "../../../src/ports/stock.ts";
@@ -29,6 +30,8 @@ export interface Market {
   readonly chair: Sku;
   readonly desk: Sku;
   readonly skus: readonly Sku[];
+  /** What the catalogue was asked to list. */
+  readonly listed: readonly StockListQuery[];
   terms(sku: Sku): OfferStockTerms | undefined;
   /** Status and body of a call. */
   ask(who: Who, method: string, path: string, body?: unknown): Promise<Answer>;
@@ -62,6 +65,19 @@ export function principalOf(who: Who): Principal {
   };
 }
 
+const listRowOf = ({ sku, sellerId, stockTerms }: OfferSnapshot): StockListRow => ({
+  sku,
+  sellerId,
+  stockTerms,
+  productId: "prd_1" as ProductId,
+  title: `A ${sku}`,
+  variant: {},
+  sellerName: sellerId,
+  image: null,
+  active: true,
+  availability: { state: "low_stock", sellable: 3, warehouses: [{ id: BERLIN, free: 3 }], ahead: null },
+});
+
 let markets = 0;
 
 /** Skus of its own: objects and databases remember what earlier tests did. */
@@ -72,7 +88,13 @@ export function openMarket(): Market {
   const offer = (sku: Sku, sellerId: SellerId, fulfilledBy: "seller" | "marketplace") =>
     ({ sku, sellerId, fulfilledBy, stockTerms: terms.get(sku) ?? USUAL_STOCK_TERMS }) as OfferSnapshot;
   const offers = () => [offer(lamp, OAK, "seller"), offer(chair, OAK, "marketplace"), offer(desk, ELM, "seller")];
-  const catalogue: Pick<CatalogueStore, "offers" | "frame" | "setStockTerms"> = {
+  const listed: StockListQuery[] = [];
+  const catalogue: Pick<CatalogueStore, "offers" | "frame" | "setStockTerms" | "stockList"> = {
+    stockList: async (query) => {
+      listed.push(query);
+      const rows = offers().filter(({ sellerId }) => query.sellerId === null || sellerId === query.sellerId);
+      return { rows: rows.slice(0, query.limit).map(listRowOf), next: null };
+    },
     offers: async (skus) => offers().filter(({ sku }) => skus.includes(sku)),
     frame: async () => ({
       categories: [],
@@ -115,6 +137,7 @@ export function openMarket(): Market {
     chair,
     desk,
     skus: [lamp, chair, desk],
+    listed,
     terms: (sku) => terms.get(sku),
     levels,
     ask: async (who, method, path, body) => {

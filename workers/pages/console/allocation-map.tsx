@@ -4,9 +4,6 @@ import type { WarehouseId } from "../../../src/kernel/ids.ts";
 import { plural } from "../format.ts";
 import { arcBetween, layOutMap, type Dot, type MapLayout, type Place } from "./map-layout.ts";
 
-const WIDTH = 760;
-const HEIGHT = 440;
-
 interface Shown extends Place {
   readonly role: "chosen" | "considered" | "destination";
   readonly units: number;
@@ -45,43 +42,62 @@ function shownOf({ plan, order, warehouses }: AllocationPage, units: ReadonlyMap
   ];
 }
 
+/** Drawn twice: shrunk to a phone's width the labels of the wide one could not be read. The style sheet shows one. */
 export function AllocationMap({ page, locale }: { readonly page: AllocationPage; readonly locale: string }) {
   const units = unitsFrom(page);
   const shown = shownOf(page, units);
   if (shown.length === 0) return null;
-  const layout = layOutMap(shown, WIDTH, HEIGHT);
-  const target = shown[0]?.role === "destination" ? layout.dots[0] : undefined;
-  const chosen = shown.filter((place) => place.role === "chosen");
-  const words = chosen.map(
-    (place) => `${plural(place.units, "unit", "units", locale)} from ${place.label.split(" ")[0]}`,
-  );
+  const from = shown
+    .filter((place) => place.role === "chosen")
+    .map((place) => `${plural(place.units, "unit", "units", locale)} from ${place.label.split(" ")[0]}`);
+  const words = `To ${page.order.address.city}: ${from.join(", ")}.`;
+  const isKnown = shown[0]?.role === "destination";
   return (
     <figure class="map">
-      <div class="scroll" tabindex={0} role="group" aria-label="Map of the order">
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="map-title map-words">
-          <title id="map-title">Where the order is sent from</title>
-          <desc id="map-words">
-            To {page.order.address.city}: {words.join(", ")}.
-          </desc>
-          <Grid layout={layout} />
-          {target &&
-            shown.map((place, index) => {
-              const dot = layout.dots[index];
-              return place.role === "chosen" && dot ? (
-                <path class="way" d={arcBetween(dot, target)} stroke-width={(1.5 + dot.radius / 5).toFixed(1)} />
-              ) : null;
-            })}
-          {shown.map((place, index) => {
-            const dot = layout.dots[index];
-            return dot && <Spot place={place} dot={dot} />;
-          })}
-        </svg>
-      </div>
+      <Picture name="wide" words={words} shown={shown} layout={layOutMap(shown, 760, 440)} />
+      <Picture name="narrow" words={words} shown={shown} layout={layOutMap(shown, 360, 330)} />
       <figcaption class="sub">
-        {target ? "Filled: sends goods, the more the larger. Hollow: was looked at. Ringed: the shopper's town." : ""}
-        {target ? "" : "Where the address lies is not known. Filled: sends goods, the more the larger."}
+        {isKnown
+          ? "Filled: sends goods, the more the larger. Hollow: was looked at. Ringed: the shopper's town."
+          : "Where the address lies is not known. Filled: sends goods, the more the larger."}
       </figcaption>
     </figure>
+  );
+}
+
+interface PictureProps {
+  readonly name: "wide" | "narrow";
+  readonly words: string;
+  readonly shown: readonly Shown[];
+  readonly layout: MapLayout;
+}
+
+function Picture({ name, words, shown, layout }: PictureProps) {
+  const target = shown[0]?.role === "destination" ? layout.dots[0] : undefined;
+  const placed = shown.flatMap((place, index) => {
+    const dot = layout.dots[index];
+    return dot ? [{ place, dot }] : [];
+  });
+  return (
+    <svg
+      class={name}
+      viewBox={`0 0 ${layout.width} ${layout.height}`}
+      role="img"
+      aria-labelledby={`map-title-${name} map-words-${name}`}
+    >
+      <title id={`map-title-${name}`}>Where the order is sent from</title>
+      <desc id={`map-words-${name}`}>{words}</desc>
+      <Grid layout={layout} />
+      {target &&
+        placed
+          .filter(({ place }) => place.role === "chosen")
+          .map(({ dot }) => (
+            <path class="way" d={arcBetween(dot, target)} stroke-width={(1.5 + dot.radius / 5).toFixed(1)} />
+          ))}
+      {placed.map(({ place, dot }) => (
+        <Spot place={place} dot={dot} />
+      ))}
+    </svg>
   );
 }
 

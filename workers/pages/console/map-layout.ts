@@ -38,7 +38,7 @@ export interface MapLayout {
 
 const MARGIN = 64;
 /** From the edge to what lies beyond it. */
-const EDGE = 14;
+const EDGE = 28;
 /** So much wider the picture may become for what it is not about. */
 const WIDER_MAX = 1.7;
 /** Nearer than this the picture would show streets that it does not know. */

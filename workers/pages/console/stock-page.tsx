@@ -206,7 +206,6 @@ function Levels({ page, warehouses, shell }: StockPageProps) {
                       {count(units, shell.locale)}
                     </td>
                   ))}
-                  {can.changeNumbers && <td></td>}
                 </tr>
               </tfoot>
             )}
