@@ -157,6 +157,20 @@ describe("every route", () => {
     },
   );
 
+  it.each(named(ROUTES.filter((route) => route.who === "trader")))(
+    "%s refuses a seller who acts for nobody",
+    async (_, route) => {
+      const nobody: Principal = {
+        kind: "user",
+        shopperId: "usr_eu01" as UserId,
+        sessionId: "ses_eu01" as SessionId,
+        prime: false,
+        roles: ["shopper", "seller"],
+      };
+      expect(await attack(route, { token: await tokenFor(nobody) })).toMatchObject({ status: 403, code: "forbidden" });
+    },
+  );
+
   it.each(named(ROUTES.filter((route) => !hasOpenQuery(route))))(
     "%s refuses a parameter that it does not know",
     async (_, route) => {

@@ -110,15 +110,15 @@ export function CountedPage(props: CountedPageProps) {
   const moved = rows.filter(isMoved);
   const same = rows.length - moved.length;
   const missing = rows.reduce((units, row) => units + row.missing, 0);
+  const differ = moved.length === 1 ? "differs" : "differ";
   const shelves = (value: number): string => plural(value, "shelf", "shelves", shell.locale);
   return (
     <ConsolePage {...props} title={isPreview ? "What the count would change" : "The count"} room="/console/count">
       <Breadcrumb crumbs={[{ name: "Count", href: "/console/count" }, { name: reference }]} />
       <h1>{isPreview ? "What the count would change" : "The count"}</h1>
       <p class="lead">
-        {moved.length === 0
-          ? `${shelves(same)}, each as it should be.`
-          : `${shelves(moved.length)} ${isPreview ? "differ" : "differed"}, ${shelves(same)} as they should be.`}{" "}
+        {moved.length > 0 && `${shelves(moved.length)} ${isPreview ? differ : "differed"}. `}
+        {same > 0 && `${shelves(same)} as ${same === 1 ? "it" : "they"} should be.`}{" "}
         {missing > 0 && (
           <b class="cut">{plural(missing, "unit", "units", shell.locale)} promised or sold and not there.</b>
         )}
