@@ -160,7 +160,7 @@ function soldIsOrdered({ orders, stock: shards }: Snapshot): Violation[] {
   ];
 }
 
-/** S6: what is promised and not there is known to as many units of orders, which wait or may choose. */
+/** S7: what is promised and not there is known to as many units of orders, which wait or may choose. */
 function missingIsKnown({ orders, stock: shards }: Snapshot): Violation[] {
   const net = new Map<string, number>();
   const add = (sku: string, units: number): void => void net.set(sku, (net.get(sku) ?? 0) + units);
@@ -171,7 +171,7 @@ function missingIsKnown({ orders, stock: shards }: Snapshot): Violation[] {
   return [...net].flatMap(([sku, units]) => {
     if (units === 0) return [];
     const what = units > 0 ? `${units} missing that no order knows of` : `${-units} said to be short that are there`;
-    return [{ invariant: "S6", what: `${sku}: ${what}` }];
+    return [{ invariant: "S7", what: `${sku}: ${what}` }];
   });
 }
 

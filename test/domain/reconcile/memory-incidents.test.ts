@@ -2,4 +2,6 @@ import { describe } from "vitest";
 import { memoryIncidents } from "../../../src/adapters/incident-store/memory.ts";
 import { incidentsContract } from "../../contract/incidents.ts";
 
-describe("incidents in memory", () => incidentsContract(async () => memoryIncidents()));
+describe("incidents in memory", () => {
+  incidentsContract(async () => memoryIncidents());
+});

@@ -5,8 +5,9 @@ import { incidentsContract } from "../../contract/incidents.ts";
 
 const meter = { commit: () => undefined, hop: () => undefined };
 
-describe("incidents on D1", () =>
+describe("incidents on D1", () => {
   incidentsContract(async () => {
     await env.ORDERS.batch(["incidents", "reconciliations"].map((table) => env.ORDERS.prepare(`DELETE FROM ${table}`)));
     return d1Incidents(env.ORDERS, meter);
-  }));
+  });
+});

@@ -1,4 +1,5 @@
 /** What was sold and is not there: found, told, settled, through the front door of a whole shop. */
+import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { call, gateway, guestWith, newGuest, orderBody, paymentOf, staff, stockShop } from "../checkout/shop.ts";
 import { addGoods, countTo, levelOf, OTHER_PLACE, reconcileAll } from "./short-shop.ts";
@@ -70,7 +71,8 @@ describe("a count that finds less than was sold", () => {
     await Promise.all([reconcileAll(), reconcileAll()]);
     const states = await Promise.all(bought.map(async (each) => (await orderOf(each)).shortfalls.map((s) => s.state)));
     expect(states).toEqual([[], ["TOLD"], ["TOLD"]]);
-    expect((await types(bought[2]!)).filter((type) => type === "order.short")).toHaveLength(1);
+    const told = await Promise.all(bought.map(types));
+    expect(told.map((each) => each.filter((type) => type === "order.short").length)).toEqual([0, 1, 1]);
     const { body } = await call("GET", "/v1/ops/incidents", { token: await staff() });
     expect(body["incidents"]).toContainEqual(
       expect.objectContaining({
@@ -261,6 +263,36 @@ describe("what a shopper may choose", () => {
       payment: { refundedMinor: 1_100 },
     });
     expect((await paymentOf(bought.checkoutId))?.refundedMinor).toBe(1_100);
+  });
+});
+
+describe("the order's page", () => {
+  it("offers the choices as forms that need no script, and carries them out", async () => {
+    await addGoods({ "BLUE-P": 1, "RED-P": 4 }, "whs_t");
+    const bought = await buy({ "BLUE-P": 1, SIDE: 1 });
+    await countTo("BLUE-P", "whs_t", -1, 0);
+    await reconcileAll();
+    await expect.poll(async () => (await shortOf(bought))?.choices?.alternatives).toMatchObject([{ sku: "RED-P" }]);
+    const cookie = `souk_access=${bought.token}`;
+    const address = `http://shop.test/orders/${bought.orderId}`;
+    const page = await (await SELF.fetch(address, { headers: { cookie } })).text();
+    expect(page).toContain("Not there after all: 1 × Lamp");
+    const { shortfallId } = (await shortOf(bought)) ?? {};
+    expect(page.split(`action="/orders/${bought.orderId}/shortfalls/${shortfallId}"`)).toHaveLength(4);
+    for (const choice of ["wait", "alternative", "money"]) expect(page).toContain(`name="choice" value="${choice}"`);
+    expect(page).toContain('name="sku" value="RED-P"');
+    const answer = await SELF.fetch(`${address}/shortfalls/${shortfallId}`, {
+      method: "POST",
+      headers: { cookie, origin: "http://shop.test", "content-type": "application/x-www-form-urlencoded" },
+      body: "key=k&choice=alternative&sku=RED-P",
+      redirect: "manual",
+    });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, `/orders/${bought.orderId}`]);
+    const after = await (await SELF.fetch(address, { headers: { cookie } })).text();
+    expect(after).toContain("We send Lamp instead. It costs less: €1.00 goes back.");
+    expect(after).not.toContain('name="choice"');
+    const stranger = await SELF.fetch(address, { headers: { cookie: `souk_access=${await newGuest()}` } });
+    expect(stranger.status).toBe(404);
   });
 });
 
