@@ -91,6 +91,31 @@ const answerFor = (key: string) => ({
   ...{ refundedMinor: 0, currency: "EUR", method: "Visa ending 4242", actionUrl: null, declineReason: null },
 });
 
+describe("once a call is over", () => {
+  const ends: Record<string, () => Promise<Response>> = {
+    answered: async () => Response.json({ payment: answerFor("key-a") }),
+    refused: async () => Response.json({ error: { code: "card_declined" } }, { status: 402 }),
+    garbled: async () => new Response("OK"),
+    failed: () => Promise.reject(new TypeError("connection refused")),
+  };
+
+  it("no timer of it is left, which would keep the object that called in memory", async () => {
+    const timeoutMs = 2_000;
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const callOnce = async (end: () => Promise<Response>): Promise<void> => {
+      const fetch = (_url: string, init: RequestInit): Promise<Response> => {
+        signals.push(init.signal);
+        return end();
+      };
+      await makeGateway({ fetch, timeoutMs }).authorise(request("key-a"));
+    };
+    await Promise.all(Object.values(ends).map(callOnce));
+    // Timers ring in order, so one of a call would have rung by the end of this one.
+    await new Promise((resolve) => setTimeout(resolve, timeoutMs));
+    expect(new Set(signals.map((signal) => signal?.aborted))).toEqual(new Set([false]));
+  });
+});
+
 describe("connections that were kept alive and are closed by now", () => {
   const losing = (calls: number) => {
     let left = calls;

@@ -156,21 +156,41 @@ async function send(
 }
 
 async function hear(config: SandboxGatewayConfig, method: string, path: string, body: unknown): Promise<Heard> {
+  const headers = { authorization: `Bearer ${config.secret}`, "content-type": "application/json" };
+  const sent = {
+    method,
+    headers,
+    redirect: "manual" as const,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
   try {
-    const headers = { authorization: `Bearer ${config.secret}`, "content-type": "application/json" };
-    const init = { method, headers, redirect: "manual" as const, signal: AbortSignal.timeout(config.timeoutMs) };
-    const response = await send(
-      config,
-      `${config.baseUrl}${path}`,
-      body === undefined ? init : { ...init, body: JSON.stringify(body) },
-    );
-    const answered: unknown = await response.json();
-    if (response.ok) return { type: "ok", body: answered };
-    return response.status >= 400 && response.status < 500 ? refusalOf(response.status, answered) : { type: "unknown" };
+    return await inTime(config.timeoutMs, async (signal) => {
+      const response = await send(config, `${config.baseUrl}${path}`, { ...sent, signal });
+      const answered: unknown = await response.json();
+      if (response.ok) return { type: "ok", body: answered };
+      const isRefusal = response.status >= 400 && response.status < 500;
+      return isRefusal ? refusalOf(response.status, answered) : { type: "unknown" };
+    });
   } catch (error) {
     // No connection, no answer in time, or no JSON: nothing is known of the effect.
     console.warn(JSON.stringify({ level: "warn", event: "payment.unanswered", method, path, error: String(error) }));
     return { type: "unknown" };
+  }
+}
+
+/**
+ * Aborts `work` after `timeoutMs`. AbortSignal.timeout would too, but its timer cannot be cleared: after every call
+ * the shopper's object would stay in memory, and be billed, until it has run out
+ * (https://github.com/cloudflare/workerd/issues/4936).
+ */
+async function inTime<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const late = (): void => controller.abort(new DOMException(`no answer within ${timeoutMs} ms`, "TimeoutError"));
+  const timer = setTimeout(late, timeoutMs);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
