@@ -105,9 +105,12 @@ export const LIMITS = {
   /** Things that are offered for what is short; of a product's variants so many are looked at. */
   alternativesMax: 6,
   alternativesProductsMax: 24,
-  /** Of a run of reconciliation within a minute: pages of stock, deep ones read whole ledgers. */
-  reconcilePagesQuick: 10,
-  reconcilePagesDeep: 2,
+  /** Levels that a run of reconciliation looks at within a minute, in so many pages; deep ones read whole ledgers. */
+  reconcileLevelsQuick: 10_000,
+  reconcileLevelsDeep: 2_000,
+  reconcilePagesMax: 100,
+  /** Known oversells that are looked at whatever the walk has come by. */
+  reconcileOversoldMax: 500,
   /** Shoppers' objects that a run asks to go on, and skus whose orders it looks at. */
   reconcilePokesMax: 20,
   reconcileSkusMax: 50,

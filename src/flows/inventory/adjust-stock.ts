@@ -4,6 +4,7 @@ import type { Adjustment, AdjustOutcome } from "../../domain/inventory/types.ts"
 import { problem, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Deps } from "../../ports/deps.ts";
+import { noteShortages, type NoteDeps } from "../reconcile/note-findings.ts";
 import { goodsFault } from "./own-offers.ts";
 import { STOCK_SILENT } from "./show-stock.ts";
 
@@ -16,7 +17,7 @@ const MALFORMED = problem("unprocessable", "The stock refused the numbers as not
  * Problems: unprocessable, forbidden (nothing was changed), conflict (those that are named were not), overloaded.
  */
 export async function adjustStock(
-  deps: Pick<Deps, "stock" | "catalogue">,
+  deps: Pick<Deps, "stock" | "catalogue"> & NoteDeps,
   trader: Trader,
   adjustments: readonly Adjustment[],
 ): Promise<Result<readonly Adjusted[], Problem>> {
@@ -31,6 +32,10 @@ export async function adjustStock(
   if (answer.outcome === "unknown") return err(STOCK_SILENT);
   if (answer.outcome === "refused") return err(MALFORMED);
   const outcomes = answer.outcomes.flatMap((each): Adjusted[] => (each.outcome === "moved" ? [] : [each]));
+  await noteShortages(
+    deps,
+    outcomes.flatMap((each) => (each.outcome === "adjusted" && each.level.missing > 0 ? [each.level] : [])),
+  );
   const failed = outcomes.flatMap((each, index) => {
     const why = whyNot(each);
     return why === null ? [] : [{ pointer: `/adjustments/${index}`, detail: why }];

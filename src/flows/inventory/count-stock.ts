@@ -10,6 +10,7 @@ import type { CheckoutId, Sku, WarehouseId } from "../../kernel/ids.ts";
 import { problem, type FieldError, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { Deps } from "../../ports/deps.ts";
+import { noteShortages, type NoteDeps } from "../reconcile/note-findings.ts";
 import { goodsFault, type GoodsRow } from "./own-offers.ts";
 import { STOCK_SILENT } from "./show-stock.ts";
 
@@ -46,7 +47,7 @@ export interface CountedRow extends Pick<CountRow, "sku" | "counted"> {
   readonly outcome: "same" | "differs" | "changed" | "busy" | "conflict";
 }
 
-export type CountDeps = Pick<Deps, "stock" | "catalogue" | "orders" | "clock">;
+export type CountDeps = Pick<Deps, "stock" | "catalogue" | "orders" | "clock"> & NoteDeps;
 
 /** A shelf that sells faster than this can be read is counted in a quieter hour. */
 const ROUNDS_MAX = 5;
@@ -71,6 +72,8 @@ export async function countStock(
       done.push(row);
     }
   }
+  const changed = done.filter(({ outcome, missing }) => outcome === "changed" && missing > 0);
+  await noteShortages(deps, changed);
   return ok(done);
 }
 

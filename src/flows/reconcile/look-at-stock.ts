@@ -42,7 +42,7 @@ export async function lookAtStock(
   deps: LookDeps,
   from: Pick<Place, "shard" | "after">,
   depth: Depth,
-  pagesMax: number,
+  levelsMax: number,
 ): Promise<StockLook> {
   let { shard, after } = from;
   const findings: Finding[] = [];
@@ -50,7 +50,8 @@ export async function lookAtStock(
   const counts = { pages: 0, levels: 0, reservations: 0, skipped: 0 };
   const pokes = { left: LIMITS.reconcilePokesMax };
   const names = deps.stock.shardNames();
-  while (shard !== null && counts.pages < pagesMax) {
+  // Pages are of very different sizes: a shop of few skus has as many objects as one of many.
+  while (shard !== null && counts.levels < levelsMax && counts.pages < LIMITS.reconcilePagesMax) {
     counts.pages += 1;
     const audit = await deps.stock.shard(shard).audit({ after, deep: depth === "deep" });
     if ("outcome" in audit) {

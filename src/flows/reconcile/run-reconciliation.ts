@@ -2,8 +2,9 @@
  * Reconciliation (I7): a walk through stock, payments and orders while the shop sells, a bounded part at a time, each
  * part where the one before ended. What is wrong becomes an incident; what can be put right is put right.
  */
+import { owedToOrders } from "../../domain/inventory/settle-shortage.ts";
 import { stuckFinding, type FindingKind } from "../../domain/invariants/findings.ts";
-import { makeId, type ReconciliationId } from "../../kernel/ids.ts";
+import { makeId, type ReconciliationId, type Sku } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Deps } from "../../ports/deps.ts";
@@ -64,8 +65,8 @@ async function currentRun(deps: ReconcileDeps, depth: Depth): Promise<Reconcilia
 }
 
 async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconciliation> {
-  const pages = run.depth === "quick" ? LIMITS.reconcilePagesQuick : LIMITS.reconcilePagesDeep;
-  const stock = await lookAtStock(deps, run.place, run.depth, pages);
+  const levels = run.depth === "quick" ? LIMITS.reconcileLevelsQuick : LIMITS.reconcileLevelsDeep;
+  const stock = await lookAtStock(deps, run.place, run.depth, levels);
   const found = [...stock.findings];
   let { payments } = run.place;
   let listed = 0;
@@ -78,7 +79,8 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
     skipped += look.skipped;
   }
   // First the orders are told; what was decided about a sku says more than that something is missing.
-  const { told, covered, undecided, decided } = await settleAll(deps, stock.unsettled);
+  const hinted = run.depth === "quick" ? await knownShortages(deps) : [];
+  const { told, covered, undecided, decided } = await settleAll(deps, [...hinted, ...stock.unsettled]);
   await noteFindings(
     deps,
     found.filter(({ kind, data }) => kind !== "oversold" || !decided.has(String(data["sku"]))),
@@ -102,6 +104,18 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
       skipped: counts.skipped + skipped + undecided,
     },
   };
+}
+
+/** Incidents whose orders do not all know: what a count has found this minute need not wait for the walk. */
+async function knownShortages(deps: ReconcileDeps): Promise<readonly Sku[]> {
+  const open = await deps.incidents.unsettled(["oversold"], LIMITS.reconcileOversoldMax);
+  const number = (value: string | number | null | undefined): number => (typeof value === "number" ? value : 0);
+  return open
+    .filter(({ data }) => {
+      const [missing, reserved] = [number(data["missing"]), number(data["reserved"])];
+      return owedToOrders({ missing, reserved }) !== number(data["known"]) + number(data["unexplained"]);
+    })
+    .map(({ data }) => String(data["sku"]) as Sku);
 }
 
 async function settleAll(
