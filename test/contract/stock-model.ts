@@ -38,14 +38,14 @@ interface Wish {
   restocked: number;
 }
 
-export interface StockModel {
+interface StockModel {
   readonly shelves: Map<WarehouseId, Shelf>;
   readonly wishes: Map<string, Wish>;
   /** Net of everything that came in or went out but by sale: what is on hand and what is sold add up to it. */
   brought: number;
 }
 
-export const makeStockModel = (): StockModel => ({
+const makeStockModel = (): StockModel => ({
   shelves: new Map(SITES.map((site) => [site, { onHand: 0, reserved: 0 }])),
   wishes: new Map(),
   brought: 0,
@@ -84,7 +84,7 @@ function free(model: StockModel, wish: Wish): void {
 }
 
 /** One thing that somebody does; throws where the subject does otherwise than the model. */
-export type StockCommand = (model: StockModel, subject: StockSubject, serial: number) => Promise<void>;
+type StockCommand = (model: StockModel, subject: StockSubject, serial: number) => Promise<void>;
 
 function same(what: string, found: unknown, wanted: unknown): void {
   if (JSON.stringify(found) !== JSON.stringify(wanted))
@@ -296,7 +296,7 @@ export const stockCommands = (maxLength: number): fc.Arbitrary<StockCommand[]> =
   );
 
 /** After every command: the numbers agree, the books balance, and nothing came from nowhere. */
-export async function expectAgreement(model: StockModel, { shard }: StockSubject): Promise<void> {
+async function expectAgreement(model: StockModel, { shard }: StockSubject): Promise<void> {
   const levels = await shard.levels({ skus: [ITEM] });
   if ("outcome" in levels) throw new Error("the stock did not answer");
   const rows = new Map((levels[0]?.levels ?? []).map((level) => [level.warehouseId, level]));
@@ -316,4 +316,15 @@ export async function expectAgreement(model: StockModel, { shard }: StockSubject
     if ("outcome" in audit) throw new Error("the stock did not answer");
     same("violations", audit.violations, []);
   }
+}
+
+/** A whole life of a stock: each command, and that both agree after it. Answers how many commands it had. */
+export async function liveThrough(commands: readonly StockCommand[], subject: StockSubject): Promise<number> {
+  const model = makeStockModel();
+  let serial = 0;
+  for (const command of commands) {
+    await command(model, subject, (serial += 1));
+    await expectAgreement(model, subject);
+  }
+  return serial;
 }

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { stockObjects } from "../../src/adapters/stock/objects.ts";
 import { DEFAULT_SETTINGS } from "../../src/kernel/settings.ts";
-import { expectAgreement, makeStockModel, stockCommands, type StockSubject } from "../contract/stock-model.ts";
+import { liveThrough, stockCommands, type StockSubject } from "../contract/stock-model.ts";
 
 const stock = stockObjects({
   namespace: env.STOCK,
@@ -46,14 +46,7 @@ function newSubject(): StockSubject {
 it("the object agrees with plain numbers under any commands, evicted in between", { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(stockCommands(20), async (commands) => {
-      const model = makeStockModel();
-      const subject = newSubject();
-      let serial = 0;
-      for (const command of commands) {
-        await command(model, subject, (serial += 1));
-        await expectAgreement(model, subject);
-      }
-      expect(serial).toBe(commands.length);
+      expect(await liveThrough(commands, newSubject())).toBe(commands.length);
     }),
     { numRuns: 15 },
   );

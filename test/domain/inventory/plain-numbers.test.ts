@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../src/kernel/settings.ts";
-import { expectAgreement, makeStockModel, stockCommands, type StockSubject } from "../../contract/stock-model.ts";
+import { liveThrough, stockCommands, type StockSubject } from "../../contract/stock-model.ts";
 import { makeFakeStock } from "../flows/fake-stock.ts";
 
 function newSubject(): StockSubject {
@@ -33,14 +33,7 @@ function newSubject(): StockSubject {
 it("the steps agree with plain numbers under any commands, and nothing comes from nowhere", async () => {
   await fc.assert(
     fc.asyncProperty(stockCommands(60), async (commands) => {
-      const model = makeStockModel();
-      const subject = newSubject();
-      let serial = 0;
-      for (const command of commands) {
-        await command(model, subject, (serial += 1));
-        await expectAgreement(model, subject);
-      }
-      expect(serial).toBe(commands.length);
+      expect(await liveThrough(commands, newSubject())).toBe(commands.length);
     }),
     { numRuns: 1_000 },
   );
