@@ -16,7 +16,7 @@ const app = buildApp({ makeDeps, pages, fence });
 
 export default {
   fetch(request, env, context) {
-    const { catalogue, clock } = lastingDeps(env);
+    const { catalogue, clock } = lastingDeps(env, context);
     return hotAnswer(request, catalogue, fence, clock.now()) ?? app.fetch(request, env, context);
   },
   queue: (batch, env, context) => consumeQueue(batch, makeDeps(env, context)),

@@ -1,5 +1,4 @@
 /** The only place that turns bindings into adapters. What lasts is made once an isolate, so that caches are shared. */
-import { waitUntil } from "cloudflare:workers";
 import { parseSettings, type ShopSettings } from "../kernel/settings.ts";
 import { invariant } from "../kernel/result.ts";
 import { LIMITS } from "../kernel/limits.ts";
@@ -34,17 +33,19 @@ export interface WorkContext {
 export type Lasting = Omit<Deps, "background">;
 
 let lasting: Lasting | undefined;
+/** Work that several requests wait for is kept alive by the newest of them. */
+let newest: WorkContext | undefined;
 
 export function makeDeps(env: Env, context: WorkContext): Deps {
-  return { ...lastingDeps(env), background: (work) => context.waitUntil(work) };
+  return { ...lastingDeps(env, context), background: (work) => context.waitUntil(work) };
 }
 
 /** What is the same for all requests of the isolate. */
-export function lastingDeps(env: Env): Lasting {
+export function lastingDeps(env: Env, context: WorkContext): Lasting {
+  newest = context;
   return (lasting ??= makeLasting(env));
 }
 
-/** Work that several requests wait for is kept alive by the one that begins it: `waitUntil` is of whoever runs. */
 function makeLasting(env: Env): Lasting {
   const settings = readSettings(env.SHOP_SETTINGS);
   const clock = {
@@ -56,13 +57,15 @@ function makeLasting(env: Env): Lasting {
     settings,
     clock,
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
-    catalogue: cachedCatalogue(d1Catalogue(env.CATALOGUE, settings.currency, meter), clock.now, waitUntil),
+    catalogue: cachedCatalogue(d1Catalogue(env.CATALOGUE, settings.currency, meter), clock.now, (work) =>
+      newest?.waitUntil(work),
+    ),
     search: embeddedSearch({
       db: env.SEARCH,
       clock: clock.now,
       meter,
       currency: settings.currency,
-      keepAlive: waitUntil,
+      keepAlive: (work) => newest?.waitUntil(work),
     }),
     images: r2Images(env.IMAGES),
     stock: stockObjects({
@@ -73,7 +76,7 @@ function makeLasting(env: Env): Lasting {
       sleep: clock.sleep,
       now: clock.now,
       mapStore: d1StockMap(env.CATALOGUE, settings.region, settings.stock.shards, meter),
-      keepAlive: waitUntil,
+      keepAlive: (work) => newest?.waitUntil(work),
     }),
     shoppers: shopperObjects(env.SHOPPER, meter),
     gateway: gatewayOf(env),
