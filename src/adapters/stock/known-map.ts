@@ -3,6 +3,7 @@ import { firstMap, type StockMapRow } from "../../domain/inventory/stock-map.ts"
 import type { Region } from "../../kernel/ids.ts";
 import { SECOND_MS, type EpochMs } from "../../kernel/time.ts";
 import type { StockMapStore } from "../../ports/stock-map-store.ts";
+import { sharedWork } from "../memory/shared-work.ts";
 
 /** One question an isolate in so long, however many checkouts there are. */
 const FRESH_MS = 10 * SECOND_MS;
@@ -30,7 +31,6 @@ export function knownMap({ store, region, shards, now, keepAlive }: KnownMapConf
   let map = firstMap(region, shards);
   let isRead = false;
   let readAt = 0;
-  let reading: Promise<void> | null = null;
 
   const learn = (row: StockMapRow): void => {
     if (!isRead || row.version >= map.version) map = row;
@@ -45,18 +45,21 @@ export function knownMap({ store, region, shards, now, keepAlive }: KnownMapConf
       console.warn(JSON.stringify({ level: "warn", event: "stock.map_not_read", error: String(error) }));
     } finally {
       readAt = now();
-      reading = null;
     }
   };
+  const first = sharedWork(async () => store && read(store), keepAlive);
 
   return {
     current: () => map,
     learn,
     refresh: async () => {
-      if (store === null || (isRead && now() - readAt < FRESH_MS)) return;
-      reading ??= read(store);
-      if (isRead) keepAlive(reading);
-      else await reading;
+      if (store === null) return;
+      if (!isRead) return void (await first.run());
+      if (now() - readAt < FRESH_MS) return;
+      // Whoever comes meanwhile is content with the old news: a request may not wait for, nor keep alive, what another
+      // request or object has begun.
+      readAt = now();
+      keepAlive(read(store));
     },
   };
 }
