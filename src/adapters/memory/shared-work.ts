@@ -7,7 +7,7 @@ const WAIT_MS_MAX = 5_000;
 
 /** What `work`, begun by another request, gives; after five seconds in vain, what `otherwise` gives. */
 export async function shared<T>(work: Promise<T>, otherwise: () => Promise<T>): Promise<T> {
-  let timer: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<typeof LATE>((resolve) => {
     timer = setTimeout(() => resolve(LATE), WAIT_MS_MAX);
   });

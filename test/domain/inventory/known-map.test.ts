@@ -8,8 +8,8 @@ const MAP = { ...firstMap("eu", 4), version: 7 };
 function aMap(read: () => Promise<StockMapRow>) {
   const kept: Promise<unknown>[] = [];
   let nowMs = 0;
-  const newerThan = vi.fn(async () => null);
-  const store = { read: vi.fn(read), newerThan, save: async () => false };
+  const newerThan = vi.fn<() => Promise<null>>(async () => null);
+  const store = { read: vi.fn<() => Promise<StockMapRow>>(read), newerThan, save: async () => false };
   const known = knownMap({ store, region: "eu", shards: 4, now: () => nowMs, keepAlive: (work) => kept.push(work) });
   return { known, store, kept, pass: (ms: number) => (nowMs += ms) };
 }
