@@ -15,7 +15,7 @@ export async function shared<T>(work: Promise<T>, otherwise: () => Promise<T>): 
     const first = await Promise.race([work, late]);
     return first === LATE ? await otherwise() : first;
   } finally {
-    clearTimeout(timer);
+    if (timer !== undefined) clearTimeout(timer);
   }
 }
 
