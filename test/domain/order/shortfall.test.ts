@@ -13,7 +13,7 @@ import {
 } from "../../../src/domain/order/shortfall.ts";
 import { parseReservationReference } from "../../../src/domain/checkout/reservation-reference.ts";
 import { isReference } from "../../../src/domain/inventory/request-check.ts";
-import type { Order, Parcel } from "../../../src/domain/order/types.ts";
+import type { Order, OrderLine, Parcel } from "../../../src/domain/order/types.ts";
 import { makeId, type ParcelId, type Sku } from "../../../src/kernel/ids.ts";
 import { SeededRandom } from "../../../src/kernel/random.ts";
 
@@ -29,13 +29,20 @@ function order(
   shippingMinor: number,
   parcels: readonly Partial<Parcel>[],
 ): Subject {
-  const line = { sku: "A", quantity, subtotalMinor: paidMinor, discountMinor: 0, taxMinor: 0 };
+  const line: Partial<OrderLine> = {
+    sku: "A" as Sku,
+    quantity,
+    subtotalMinor: paidMinor,
+    discountMinor: 0,
+    taxMinor: 0,
+  };
+  const lines: readonly Partial<OrderLine>[] = [line];
   return {
-    lines: [line],
+    lines,
     quote: { taxMinor: 0 },
     payment: { capturedMinor: paidMinor + shippingMinor, refundedMinor: 0 },
     parcels,
-  } as unknown as Subject;
+  } as Subject;
 }
 
 const shortfall = (over: Partial<Shortfall> = {}): Shortfall =>

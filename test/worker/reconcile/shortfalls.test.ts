@@ -21,7 +21,8 @@ async function buy(lines: Readonly<Record<string, number>>, card = "tok_approve"
   return bought;
 }
 
-interface Shown {
+/** A type, not an interface: a body of JSON may be taken for it. */
+type Shown = {
   readonly state: string;
   readonly payment: { readonly capturedMinor: number; readonly refundedMinor: number };
   readonly parcels: readonly {
@@ -43,10 +44,10 @@ interface Shown {
       readonly money: { readonly refundMinor: number; readonly goodwillMinor: number } | null;
     } | null;
   }[];
-}
+};
 
 const orderOf = async ({ token, orderId }: Bought): Promise<Shown> =>
-  (await call("GET", `/v1/orders/${orderId}`, { token })).body as unknown as Shown;
+  (await call("GET", `/v1/orders/${orderId}`, { token })).body as Shown;
 
 const choose = async (bought: Bought, body: object, token = bought.token) => {
   const shortfallId = (await orderOf(bought)).shortfalls[0]?.shortfallId ?? "sht_eu00000000000000000000000000";
