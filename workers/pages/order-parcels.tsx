@@ -1,4 +1,5 @@
 /** Each parcel on its own: where it is, what is in it, and what the carrier says. */
+import { mayChoose } from "../../src/domain/order/shortfall.ts";
 import type { Parcel, ParcelState, TrackingEvent } from "../../src/domain/order/types.ts";
 import { count, countryName, expectedWords } from "./format.ts";
 import { Icon } from "./parts/icon.tsx";
@@ -32,13 +33,17 @@ const TRACKING_WORDS: Readonly<Record<TrackingEvent["code"], string>> = {
   delivered: "Delivered",
 };
 
-/** A parcel that waits for goods says so, and until when. */
-const stateWords = ({ state, lines }: Parcel, shell: Shell): string => {
+/** A parcel that waits for goods says so, and until when; one whose units turned out not to be there is held. */
+const stateWords = ({ state, lines }: Parcel, isHeld: boolean, shell: Shell): string => {
+  if (isHeld && state === "WAITING") return "Held back, its goods are not there";
   const ahead = state === "WAITING" ? lines[0]?.ahead : undefined;
   return ahead ? `Waiting for the goods, ${expectedWords(ahead.expectedAt, shell)}` : STATE_WORDS[state];
 };
 
-export function Parcels({ shell, order, sellers, warehouses }: OrderPageProps) {
+export function Parcels({ shell, order, sellers, warehouses, shortfalls }: OrderPageProps) {
+  const held = new Set(
+    shortfalls.filter(({ shortfall }) => mayChoose(shortfall)).map(({ shortfall }) => shortfall.parcelId),
+  );
   return (
     <div class="stack">
       {order.parcels.map((parcel, index) => {
@@ -57,7 +62,7 @@ export function Parcels({ shell, order, sellers, warehouses }: OrderPageProps) {
                     parcel.state === "DELIVERED" ? "package-check" : parcel.state === "SHIPPED" ? "truck" : "package"
                   }
                 />
-                <b>{stateWords(parcel, shell)}</b>
+                <b>{stateWords(parcel, held.has(parcel.id), shell)}</b>
               </span>
             </div>
             <p class="hint">

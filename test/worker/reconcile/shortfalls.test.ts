@@ -278,6 +278,7 @@ describe("the order's page", () => {
     const address = `http://shop.test/orders/${bought.orderId}`;
     const page = await (await SELF.fetch(address, { headers: { cookie } })).text();
     expect(page).toContain("Not there after all: 1 × Lamp");
+    expect(page.split("Held back, its goods are not there")).toHaveLength(2);
     const { shortfallId } = (await shortOf(bought)) ?? {};
     expect(page.split(`action="/orders/${bought.orderId}/shortfalls/${shortfallId}"`)).toHaveLength(4);
     for (const choice of ["wait", "alternative", "money"]) expect(page).toContain(`name="choice" value="${choice}"`);
