@@ -13,6 +13,7 @@ export const CONTEXTS: Readonly<
   catalog: { values: [], types: ["pricing"] },
   checkout: { values: ["pricing", "inventory", "payment", "order", "cart"], types: ["catalog"] },
   delivery: { values: ["order"] },
+  fraud: { values: [], types: ["order"] },
   inventory: { values: ["catalog"] },
   invariants: { values: [], types: ["inventory", "order", "payment"] },
   notice: { values: ["order"] },
