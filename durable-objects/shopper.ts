@@ -11,9 +11,22 @@ import type { Cart, CartCommand, HandedHold } from "../src/domain/cart/types.ts"
 import { abandoned } from "../src/domain/checkout/failures.ts";
 import { isAtRest, isOpen } from "../src/domain/checkout/machine.ts";
 import { makeOrder, viewOf } from "../src/domain/checkout/make-order.ts";
-import type { Checkout, CheckoutView, PlaceOrderAnswer, PlaceOrderInput } from "../src/domain/checkout/types.ts";
+import type {
+  Checkout,
+  CheckoutView,
+  PlaceOrderAnswer,
+  PlaceOrderInput,
+  SettledByHand,
+} from "../src/domain/checkout/types.ts";
+import type { Verdict } from "../src/domain/fraud/types.ts";
 import { beginCheckout, sameKey } from "../src/flows/checkout/begin-checkout.ts";
-import { requestCancel, requestGiveUp } from "../src/flows/checkout/change-checkout.ts";
+import {
+  requestCancel,
+  requestGiveUp,
+  requestReviewEnd,
+  requestSettleByHand,
+} from "../src/flows/checkout/change-checkout.ts";
+import { tellOperators } from "../src/flows/checkout/tell-operators.ts";
 import { publishOutbox } from "../src/flows/orders/publish-outbox.ts";
 import type { CheckoutId, OrderId, ShopperId } from "../src/kernel/ids.ts";
 import { LIMITS } from "../src/kernel/limits.ts";
@@ -77,6 +90,8 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
       journal: this.journal,
       publish: () => this.deps.background(publishOutbox(this.deps)),
       restoreHolds: (row) => this.held.restore(row),
+      screen: async () => null,
+      attend: (row, how) => this.deps.background(tellOperators(this.deps, row, how)),
       onPlaced: () => broadcastCart(this.ctx, this.held.shown()),
       onEnded: () => this.deps.background(this.held.settle("all")),
     });
@@ -191,6 +206,33 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
       const settled = await this.runners.settle(checkout, false, PLACE_WAIT_MS);
       return cancelAnswer(settled);
     });
+  }
+
+  async journalOf(id: CheckoutId): Promise<Checkout | null> {
+    return this.journal.read(id);
+  }
+
+  async decideReview(id: CheckoutId, verdict: Verdict["verdict"]): Promise<"decided" | "refused" | "not_found"> {
+    if (this.journal.read(id) === null) return "not_found";
+    // What is running (storing the order) is let through first.
+    await this.runners.join(id, PLACE_WAIT_MS);
+    if (!(await requestReviewEnd(this.journal, id, verdict, this.deps.clock.now()))) return "refused";
+    await this.runners.settle(id, false, PLACE_WAIT_MS);
+    return "decided";
+  }
+
+  async settleByHand(id: CheckoutId, settled: SettledByHand): Promise<"settled" | "not_found" | "not_stuck"> {
+    await this.runners.join(id, PLACE_WAIT_MS);
+    const answer = await requestSettleByHand(this.journal, id, settled);
+    if (answer === "settled") await this.runners.settle(id, false, PLACE_WAIT_MS);
+    return answer;
+  }
+
+  async giveUp(id: CheckoutId, reason: string): Promise<CheckoutView | null> {
+    const open = await requestGiveUp(this.journal, id, problem("conflict", reason), this.deps.clock.now());
+    if (open === null) return null;
+    const settled = isOpen(open) ? await this.runners.settle(id, false, PLACE_WAIT_MS) : open;
+    return viewOf(settled ?? open);
   }
 
   async openCheckouts(): Promise<readonly CheckoutView[]> {

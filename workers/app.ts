@@ -24,6 +24,7 @@ import { searchRoutes } from "./routes/search.ts";
 import { shortfallRoutes } from "./routes/shortfalls.ts";
 import { stockRoutes } from "./routes/stock.ts";
 import { stockMoveRoutes } from "./routes/stock-moves.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** Every route of the API. The OpenAPI document, the reference and the security tests read this list. */
 export const ROUTES: readonly AnyRoute[] = [
@@ -31,6 +32,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...searchRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
+  ...webhookRoutes,
   ...orderRoutes,
   ...shortfallRoutes,
   ...accountRoutes(mergeGuestCart),

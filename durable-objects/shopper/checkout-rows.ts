@@ -4,6 +4,7 @@
  */
 import { stepCart } from "../../src/domain/cart/cart.ts";
 import { isAtRest } from "../../src/domain/checkout/machine.ts";
+import { currentRow, type StoredCheckout } from "../../src/domain/checkout/stored-row.ts";
 import type { Checkout } from "../../src/domain/checkout/types.ts";
 import type { CheckoutId } from "../../src/kernel/ids.ts";
 import type { EpochMs } from "../../src/kernel/time.ts";
@@ -81,7 +82,7 @@ export function checkoutRows(
     const known = rows.get(id);
     if (known || !heads.has(id)) return known ?? null;
     const { json } = sql.exec<{ json: string }>("SELECT json FROM checkouts WHERE id = ?", id).one();
-    return JSON.parse(json) as Checkout;
+    return currentRow(JSON.parse(json) as StoredCheckout);
   };
 
   const awake = (): Head[] => [...remembered().heads.values()].filter((head) => head.wakeAt !== null);

@@ -8,10 +8,23 @@ import type {
   OrderState,
   Parcel,
   ParcelState,
+  PlannedRefund,
   TrackingEvent,
 } from "../domain/order/types.ts";
+import type { RiskRecord } from "../domain/fraud/types.ts";
 import type { Quote } from "../domain/pricing/types.ts";
 import type { CheckoutId, OrderId, ParcelId, SellerId, ShopperId, WarehouseId } from "../kernel/ids.ts";
+
+/** Orders from before there were tenders have one payment at the provider. */
+export type StoredPayment =
+  | Pick<OrderPayment, "amountMinor" | "tenders">
+  | {
+      readonly amountMinor: number;
+      readonly tenders?: undefined;
+      readonly paymentId: string;
+      readonly method: string;
+      readonly authoriseKey: string;
+    };
 
 export const orders = sqliteTable("orders", {
   id: text().$type<OrderId>().primaryKey(),
@@ -30,7 +43,10 @@ export const orders = sqliteTable("orders", {
   lines: text({ mode: "json" }).$type<readonly OrderLine[]>().notNull(),
   quote: text({ mode: "json" }).$type<Quote>().notNull(),
   address: text({ mode: "json" }).$type<Address>().notNull(),
-  payment: text({ mode: "json" }).$type<Omit<OrderPayment, "capturedMinor" | "refundedMinor">>().notNull(),
+  payment: text({ mode: "json" }).$type<StoredPayment>().notNull(),
+  refunds: text({ mode: "json" }).$type<readonly PlannedRefund[]>().notNull(),
+  risk: text({ mode: "json" }).$type<RiskRecord>(),
+  reviewUntil: integer("review_until"),
 });
 
 export const parcels = sqliteTable(

@@ -32,6 +32,10 @@ export const LIMITS = {
   reservationGraceMs: 2 * MINUTE_MS,
   /** A payment whose outcome is unknown holds its stock no longer than this. */
   paymentUnknownTtlMs: DAY_MS,
+  /** Two minutes of doubling waits: longer than a provider's hiccup, then an operator is told. */
+  checkoutStuckAfterAttempts: 6,
+  /** Gift cards of one order; each is a call to an object and a line of the invoice. */
+  balancesPerOrderMax: 5,
   /** One reservation set of a checkout; at most the cart's lines. */
   reservationLinesMax: 1_000,
   /** A cart's line has one reservation, and a few more whose outcome is not known yet. */

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   "invalid-request": [400, "The request is not valid"],
   "malformed-json": [400, "The body is not valid JSON"],
   "idempotency-key-required": [400, "An Idempotency-Key header is required"],
+  "bad-signature": [400, "The signature is wrong"],
   unauthenticated: [401, "Sign in first"],
   "bad-credentials": [401, "E-mail or password is wrong"],
   forbidden: [403, "This is not yours to do"],

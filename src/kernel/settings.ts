@@ -4,6 +4,7 @@
  */
 import type { Region } from "./ids.ts";
 import { err, ok, type Result } from "./result.ts";
+import { DAY_MS } from "./time.ts";
 
 export interface ShopSettings {
   readonly name: string;
@@ -46,6 +47,27 @@ export interface ShopSettings {
     /** Share of a line that is paid on top of its money when it cannot be sent; never more than was taken in all. */
     readonly goodwillBasisPoints: number;
   };
+  readonly ledger: {
+    /** Of what sellers' goods were sold for, without tax: what the marketplace keeps. */
+    readonly commissionBasisPoints: number;
+  };
+  /** Screening of checkouts (O7, docs/fraud.md). */
+  readonly fraud: {
+    /** False: every checkout passes unseen. */
+    readonly enabled: boolean;
+    /** A score above it is looked at by a person, or ends the checkout. */
+    readonly reviewAbove: number;
+    readonly rejectAbove: number;
+    /** An order under review without a word from a reviewer is cancelled after this. */
+    readonly reviewMs: number;
+    /** So many within an hour, and the next is rejected whatever its score; 0 is no cap. */
+    readonly caps: {
+      readonly ordersOfPerson: number;
+      readonly ordersOfCard: number;
+      readonly ordersOfDevice: number;
+      readonly declines: number;
+    };
+  };
   readonly cartMerge: "higher_quantity" | "sum" | "keep_user";
   /** Everybody may read all messages that were sent: for development only. Staff always may. */
   readonly inboxOpen: boolean;
@@ -77,6 +99,14 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   },
   fulfilment: { held: false, pickAfterMs: 60_000, packAfterMs: 20_000, shipAfterMs: 20_000, trackEveryMs: 30_000 },
   shortfalls: { goodwillBasisPoints: 1_000 },
+  ledger: { commissionBasisPoints: 1_000 },
+  fraud: {
+    enabled: true,
+    reviewAbove: 40,
+    rejectAbove: 70,
+    reviewMs: DAY_MS,
+    caps: { ordersOfPerson: 30, ordersOfCard: 30, ordersOfDevice: 60, declines: 10 },
+  },
   cartMerge: "higher_quantity",
   inboxOpen: false,
   queuesForget: false,

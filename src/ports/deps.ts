@@ -13,7 +13,7 @@ import type { Inbox, Notifier } from "./notifier.ts";
 import type { Meter, MeterReadings } from "./metrics.ts";
 import type { OrderStore } from "./order-store.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
-import type { PaymentGateway } from "./payment-gateway.ts";
+import type { Balances, GatewayMessages, PaymentGateway } from "./payment-gateway.ts";
 import type { ProjectionLag } from "./projection-lag.ts";
 import type { SearchEngine } from "./search-engine.ts";
 import type { Shoppers } from "./shopper.ts";
@@ -31,6 +31,10 @@ export interface Deps {
   readonly shoppers: Shoppers;
   /** Null where no provider is set up: the shop can be browsed but not bought from. */
   readonly gateway: PaymentGateway | null;
+  /** The provider's signed messages; null where none are set up. */
+  readonly messages: GatewayMessages | null;
+  /** Gift cards and store credit. */
+  readonly balances: Balances;
   readonly orders: OrderStore;
   readonly incidents: Incidents;
   readonly bus: EventBus;

@@ -1,5 +1,13 @@
 import type { Cart, CartCommand, CartRejection, HandedHold } from "../domain/cart/types.ts";
-import type { CheckoutView, PlaceOrderAnswer, PlaceOrderInput } from "../domain/checkout/types.ts";
+import type {
+  BuyerContext,
+  Checkout,
+  CheckoutView,
+  PlaceOrderAnswer,
+  PlaceOrderInput,
+  SettledByHand,
+} from "../domain/checkout/types.ts";
+import type { Verdict } from "../domain/fraud/types.ts";
 import type { CheckoutId, OrderId, ShopperId, Sku } from "../kernel/ids.ts";
 import type { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
@@ -30,6 +38,7 @@ export interface Idempotency {
 /** What is known of the buyer beyond what was sent. */
 export interface Buyer {
   readonly prime: boolean;
+  readonly context: BuyerContext | null;
 }
 
 export type CartAnswer = { readonly cart: Cart; readonly replayed: boolean };
@@ -64,6 +73,14 @@ export interface ShopperObject {
   /** Something may have happened (a return address, a webhook, a sweep): looks and goes on. */
   poke(id: CheckoutId): Promise<CheckoutView | null>;
   cancelOrder(order: OrderId, checkout: CheckoutId, reason: string): Promise<Metered<Result<"cancelled", Problem>>>;
+  /** The journal's row of a checkout, for operators. */
+  journalOf(id: CheckoutId): Promise<Checkout | null>;
+  /** A reviewer's word: the money is taken, or everything goes back. "refused": it is not under review any more. */
+  decideReview(id: CheckoutId, verdict: Verdict["verdict"]): Promise<"decided" | "refused" | "not_found">;
+  /** An operator has settled a step outside that cannot finish by itself; then it goes on. */
+  settleByHand(id: CheckoutId, settled: SettledByHand): Promise<"settled" | "not_found" | "not_stuck">;
+  /** Gives an uncommitted checkout up in an operator's name, with the reason that its shopper is told. */
+  giveUp(id: CheckoutId, reason: string): Promise<CheckoutView | null>;
   /** The WebSocket upgrade of the live cart. */
   live(request: Request): Promise<Response>;
   /** Checkouts that are not at rest, for reconciliation and proofs. */

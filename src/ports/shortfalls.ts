@@ -1,4 +1,5 @@
 /** Orders whose goods were sold and are not there. A change of one and the event that tells of it are one transaction. */
+import type { LedgerTransaction } from "../domain/ledger/types.ts";
 import type { Order, Parcel } from "../domain/order/types.ts";
 import type { SettlingPlan, Shortfall, ShortfallState } from "../domain/order/shortfall.ts";
 import type {
@@ -47,7 +48,13 @@ export interface Shortfalls {
   replan(id: ShortfallId, plan: SettlingPlan): Promise<void>;
   /** It could not be done: as before, or told for the first time. */
   giveUp(id: ShortfallId, now: EpochMs): Promise<"given_up" | "already">;
-  settle(id: ShortfallId, settlement: Settlement, now: EpochMs): Promise<"settled" | "already">;
+  /** `posting` of the money that went back; null where none did. In the same transaction. */
+  settle(
+    id: ShortfallId,
+    settlement: Settlement,
+    now: EpochMs,
+    posting: LedgerTransaction | null,
+  ): Promise<"settled" | "already">;
   /** The units are there: the parcel is due. */
   cover(id: ShortfallId, now: EpochMs): Promise<"covered" | "already">;
   /** What a cancelled order left to be put right is put right. */

@@ -19,6 +19,7 @@ function phaseOf({ state, actionUrl }: CheckoutView): Phase {
     case "ACTION_REQUIRED":
       return actionUrl === null ? "waiting" : "action";
     case "PLACED":
+    case "UNDER_REVIEW":
     case "PAYMENT_CONFIRMED":
       return "placed";
     case "PAYMENT_FAILED":

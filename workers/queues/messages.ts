@@ -15,6 +15,7 @@ import type { InventoryMessage, NotificationsMessage, OrdersMessage } from "../.
 /** Every type by its name: one that is missing here would be told to nobody, so the compiler asks for it. */
 const EVENT_TYPES: Readonly<{ [T in OrderEventType]: T }> = {
   "order.placed": "order.placed",
+  "order.reviewed": "order.reviewed",
   "order.paid": "order.paid",
   "order.cancelled": "order.cancelled",
   "order.refunded": "order.refunded",

@@ -21,7 +21,17 @@ import {
   waitInLine,
 } from "./shortfall-writes.ts";
 import { makeWriteCombiner, type WriteCombiner } from "./write-combiner.ts";
-import { cancelOrder, claimOrders, insertOrder, recordCapture, recordRefund } from "./writes.ts";
+import { staffReads } from "./staff-reads.ts";
+import {
+  cancelOrder,
+  claimOrders,
+  insertOrder,
+  recordCapture,
+  recordRefund,
+  recordReview,
+  writeRefunds,
+} from "./writes.ts";
+import { planOn } from "./plan-refund.ts";
 
 export interface D1OrderStoreConfig {
   readonly db: D1Database;
@@ -37,15 +47,21 @@ export const ORDERS_COMMIT = "d1:orders";
 
 export function makeD1OrderStore({ db, meter, region, pickAfterMs }: D1OrderStoreConfig): OrderStore {
   const write = makeWriteCombiner(db, meter, ORDERS_COMMIT);
+  const reads = makeReads(db, region);
   return {
-    ...makeReads(db, region),
+    ...reads,
     orderIdsOf: (checkouts) => orderIdsOf(db, checkouts),
     unpicked: (warehouseId, skus, checkouts) => unpicked(db, warehouseId, skus, checkouts),
-    insert: (order, _now, allocation) => write(insertOrder(db, order, allocation)),
+    ...staffReads(db),
+    insert: (order, _now, beside) => write(insertOrder(db, order, beside)),
     allocation: (id) => allocationOf(db, id),
-    recordCapture: (id, capturedMinor, now) => write(recordCapture(db, id, capturedMinor, now, now + pickAfterMs)),
+    recordCapture: (id, capturedMinor, now, posting, tenders) =>
+      write(recordCapture(db, id, capturedMinor, now, now + pickAfterMs, posting, tenders)),
     cancel: (id, reason, now) => write(cancelOrder(db, id, reason, now)),
-    recordRefund: (id, refundedMinor, now) => write(recordRefund(db, id, refundedMinor, now)),
+    planRefund: (id, key, amountMinor) =>
+      planOn(reads, (known, next) => write(writeRefunds(db, id, known, next)), { id, key, amountMinor }),
+    recordRefund: (id, refundedMinor, now, posting) => write(recordRefund(db, id, refundedMinor, now, posting)),
+    recordReview: (id, verdict, now) => write(recordReview(db, id, verdict, now)),
     advanceParcels: async (moves, now) => (moves.length === 0 ? [] : write(advanceParcels(db, moves, now))),
     claim: (from, to) => write(claimOrders(db, from, to)),
     shortfalls: makeShortfalls(db, write, pickAfterMs),
@@ -62,7 +78,8 @@ function makeShortfalls(db: D1Database, write: WriteCombiner, pickAfterMs: numbe
     begin: (id, settling, now) => write(beginSettling(db, id, settling, now)),
     replan: (id, plan) => write(replanSettling(db, id, plan)),
     giveUp: (id, now) => write(giveUpSettling(db, id, now)),
-    settle: (id, settlement, now) => write(settleShortfall(db, id, settlement, now, now + pickAfterMs)),
+    settle: (id, settlement, now, posting) =>
+      write(settleShortfall(db, id, settlement, now, now + pickAfterMs, posting)),
     cover: (id, now) => write(coverShortfall(db, id, now, now + pickAfterMs)),
     close: (id, now) => write(closeShortfall(db, id, now)),
   };

@@ -1,6 +1,6 @@
 /** Rows of the order database as orders, parcels and events. */
 import type { events, orders, parcels } from "../../db/orders.ts";
-import type { Order, OrderEvent, Parcel } from "../../domain/order/types.ts";
+import type { Order, OrderEvent, OrderPayment, Parcel } from "../../domain/order/types.ts";
 import type { OrderId } from "../../kernel/ids.ts";
 
 export type OrderRow = typeof orders.$inferSelect;
@@ -18,12 +18,26 @@ export const toOrder = (row: OrderRow, parcelRows: readonly ParcelRow[]): Order 
   lines: row.lines,
   quote: row.quote,
   address: row.address,
-  payment: { ...row.payment, capturedMinor: row.capturedMinor, refundedMinor: row.refundedMinor },
+  payment: toPayment(row),
   parcels: parcelRows.map(toParcel),
   placedAt: row.placedAt,
   updatedAt: row.updatedAt,
   sequence: row.sequence,
 });
+
+function toPayment({ payment, refunds, capturedMinor, refundedMinor }: OrderRow): OrderPayment {
+  const { amountMinor } = payment;
+  const tenders = payment.tenders ?? [
+    {
+      kind: "provider" as const,
+      paymentId: payment.paymentId,
+      method: payment.method,
+      authoriseKey: payment.authoriseKey,
+      amountMinor,
+    },
+  ];
+  return { amountMinor, capturedMinor, refundedMinor, tenders, refunds };
+}
 
 export const toParcel = (row: ParcelRow): Parcel => ({
   id: row.parcelId,

@@ -2,11 +2,13 @@
  * The life of a shortfall, each change a few statements of one transaction: what follows from it first, under the
  * condition that its row is still as expected, its row last.
  */
+import type { LedgerTransaction } from "../../domain/ledger/types.ts";
 import type { SettlingPlan } from "../../domain/order/shortfall.ts";
 import type { ShortfallId } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Settlement, ShortfallDraft } from "../../ports/shortfalls.ts";
 import { OPEN } from "./shortfall-rows.ts";
+import { postWhere } from "./ledger-rows.ts";
 import type { Write } from "./write-combiner.ts";
 
 /** Binds as many of the parameters as the statement names. */
@@ -218,6 +220,19 @@ const REPLACED = [
 
 /** `pickAt` is when a parcel that can go is due. */
 export function settleShortfall(
+  db: D1Database,
+  id: ShortfallId,
+  settlement: Settlement,
+  now: EpochMs,
+  pickAt: EpochMs,
+  posting: LedgerTransaction | null,
+): Write<"settled" | "already"> {
+  const settled = settleRows(db, id, settlement, now, pickAt);
+  const post = postWhere(db, posting, "EXISTS (SELECT 1 FROM shortfalls WHERE id = ?1 AND state = 'SETTLING')", [id]);
+  return { statements: [post, ...settled.statements], outcome: (results) => settled.outcome(results.slice(1)) };
+}
+
+function settleRows(
   db: D1Database,
   id: ShortfallId,
   settlement: Settlement,

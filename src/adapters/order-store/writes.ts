@@ -3,11 +3,14 @@
  * the same condition on it, and the order's own row, whose state the condition reads, is changed last. What happened
  * is read from what was returned, since zero rows changed is no error.
  */
-import type { AllocationRecord } from "../../domain/inventory/allocation-plan/record.ts";
-import type { Order } from "../../domain/order/types.ts";
+import type { Verdict } from "../../domain/fraud/types.ts";
+import type { LedgerTransaction } from "../../domain/ledger/types.ts";
+import type { Order, OrderTender, PlannedRefund } from "../../domain/order/types.ts";
 import type { OrderId, ShopperId } from "../../kernel/ids.ts";
 import { invariant } from "../../kernel/result.ts";
 import type { EpochMs } from "../../kernel/time.ts";
+import type { BesideOrder } from "../../ports/order-store.ts";
+import { postWhere } from "./ledger-rows.ts";
 import { OPEN } from "./shortfall-rows.ts";
 import type { Write } from "./write-combiner.ts";
 
@@ -22,10 +25,12 @@ const CANCELLABLE = `state IN ('PLACED', 'UNDER_REVIEW', 'PAYMENT_CONFIRMED') AN
 export function insertOrder(
   db: D1Database,
   order: Order,
-  allocation?: AllocationRecord,
+  { allocation, risk }: BesideOrder = {},
 ): Write<"inserted" | "existed"> {
-  const { capturedMinor, refundedMinor, ...payment } = order.payment;
-  invariant(order.sequence === 1 && order.state === "PLACED", "an order begins as placed");
+  const { capturedMinor, refundedMinor, refunds, ...payment } = order.payment;
+  invariant(order.sequence === 1, "an order begins with its first event");
+  invariant(order.state === "PLACED" || order.state === "UNDER_REVIEW", "an order begins as placed or under review");
+  invariant(refunds.length === 0, "nothing goes back before the order is stored");
   invariant(capturedMinor === 0 && refundedMinor === 0, "money moves after the order is stored");
   const absent = "NOT EXISTS (SELECT 1 FROM orders WHERE id = ?1)";
   return {
@@ -47,8 +52,8 @@ export function insertOrder(
       db
         .prepare(
           `INSERT INTO orders (id, checkout_id, shopper_id, owner_id, email, state, currency, total_minor, sequence,
-             placed_at, updated_at, lines, quote, address, payment, allocation)
-           VALUES (?1, ?2, ?3, ?4, ?5, 'PLACED', ?6, ?7, 1, ?8, ?8, ?9, ?10, ?11, ?12, ?13)
+             placed_at, updated_at, lines, quote, address, payment, allocation, risk, review_until)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?14, ?6, ?7, 1, ?8, ?8, ?9, ?10, ?11, ?12, ?13, ?15, ?16)
            ON CONFLICT (id) DO NOTHING RETURNING id`,
         )
         .bind(
@@ -65,6 +70,9 @@ export function insertOrder(
           JSON.stringify(order.address),
           JSON.stringify(payment),
           allocation ? JSON.stringify(allocation) : null,
+          order.state,
+          risk ? JSON.stringify(risk) : null,
+          order.state === "UNDER_REVIEW" ? (risk?.reviewUntil ?? null) : null,
         ),
     ],
     outcome: (results) => (changed(results[2]) ? "inserted" : "existed"),
@@ -78,7 +86,11 @@ export function recordCapture(
   capturedMinor: number,
   now: EpochMs,
   pickAt: EpochMs,
+  posting: LedgerTransaction | null,
+  tenders?: readonly OrderTender[],
 ): Write<"recorded" | "already" | "refused"> {
+  // An order that costs nothing has nothing to capture, and is paid all the same.
+  const isNews = `(captured_minor < ?2 OR ?2 = 0 AND ${UNPAID})`;
   const pays = `${UNPAID} AND ?2 >= payment ->> '$.amountMinor'`;
   return {
     statements: [
@@ -99,21 +111,27 @@ export function recordCapture(
                AND shortfalls.parcel_id = parcels.parcel_id AND shortfalls.${OPEN})`,
         )
         .bind(id, capturedMinor, pickAt),
+      postWhere(db, posting, "EXISTS (SELECT 1 FROM orders WHERE id = ?1 AND captured_minor < ?2)", [
+        id,
+        capturedMinor,
+      ]),
       db
         .prepare(
           `UPDATE orders SET captured_minor = ?2, updated_at = ?3,
+             payment = iif(?4 IS NULL, payment, json_set(payment, '$.tenders', json(?4))),
+             review_until = NULL,
              sequence = CASE WHEN ${pays} THEN sequence + 1 ELSE sequence END,
              state = CASE WHEN ${pays} THEN 'PAYMENT_CONFIRMED' ELSE state END
-           WHERE id = ?1 AND captured_minor < ?2 RETURNING id`,
+           WHERE id = ?1 AND ${isNews} RETURNING id`,
         )
-        .bind(id, capturedMinor, now),
+        .bind(id, capturedMinor, now, tenders ? JSON.stringify(tenders) : null),
       db.prepare("SELECT state FROM orders WHERE id = ?1").bind(id),
     ],
     outcome: (results) => {
-      const state = stateIn(results[3]);
+      const state = stateIn(results[4]);
       invariant(state !== undefined, `no order ${id} to record a capture of`);
       if (state === "CANCELLED") return "refused";
-      return changed(results[2]) ? "recorded" : "already";
+      return changed(results[3]) ? "recorded" : "already";
     },
   };
 }
@@ -152,7 +170,7 @@ export function cancelOrder(
         .bind(id, now),
       db
         .prepare(
-          `UPDATE orders SET state = 'CANCELLED', sequence = sequence + 1, updated_at = ?2
+          `UPDATE orders SET state = 'CANCELLED', review_until = NULL, sequence = sequence + 1, updated_at = ?2
            WHERE id = ?1 AND ${CANCELLABLE} RETURNING id`,
         )
         .bind(id, now),
@@ -173,6 +191,7 @@ export function recordRefund(
   id: OrderId,
   refundedMinor: number,
   now: EpochMs,
+  posting: LedgerTransaction | null,
 ): Write<"recorded" | "already"> {
   return {
     statements: [
@@ -184,6 +203,10 @@ export function recordRefund(
            FROM orders WHERE id = ?1 AND refunded_minor < ?2`,
         )
         .bind(id, refundedMinor, now),
+      postWhere(db, posting, "EXISTS (SELECT 1 FROM orders WHERE id = ?1 AND refunded_minor < ?2)", [
+        id,
+        refundedMinor,
+      ]),
       db
         .prepare(
           `UPDATE orders SET captured_minor = max(captured_minor, ?2), refunded_minor = ?2, sequence = sequence + 1,
@@ -194,8 +217,60 @@ export function recordRefund(
       db.prepare("SELECT state FROM orders WHERE id = ?1").bind(id),
     ],
     outcome: (results) => {
-      invariant(stateIn(results[2]) !== undefined, `no order ${id} to record a refund of`);
-      return changed(results[1]) ? "recorded" : "already";
+      invariant(stateIn(results[3]) !== undefined, `no order ${id} to record a refund of`);
+      return changed(results[2]) ? "recorded" : "already";
+    },
+  };
+}
+
+/** Only while the plans are still those that it was made on: otherwise they are read again. */
+export function writeRefunds(
+  db: D1Database,
+  id: OrderId,
+  known: readonly PlannedRefund[],
+  refunds: readonly PlannedRefund[],
+): Write<boolean> {
+  return {
+    statements: [
+      db
+        .prepare("UPDATE orders SET refunds = ?3 WHERE id = ?1 AND refunds = ?2 RETURNING id")
+        .bind(id, JSON.stringify(known), JSON.stringify(refunds)),
+    ],
+    outcome: ([updated]) => changed(updated),
+  };
+}
+
+/** The first word counts. A refused order stays as it is until its checkout's journal has cancelled it. */
+export function recordReview(
+  db: D1Database,
+  id: OrderId,
+  verdict: Verdict,
+  now: EpochMs,
+): Write<"recorded" | "already" | "refused"> {
+  const open = "state = 'UNDER_REVIEW' AND risk ->> '$.verdict' IS NULL";
+  return {
+    statements: [
+      db
+        .prepare(
+          `INSERT INTO events (order_id, sequence, type, at, data)
+           SELECT id, sequence + 1, 'order.reviewed', ?2, json_object('verdict', ?3)
+           FROM orders WHERE id = ?1 AND ${open} AND ?3 = 'accepted'`,
+        )
+        .bind(id, now, verdict.verdict),
+      db
+        .prepare(
+          `UPDATE orders SET risk = json_set(risk, '$.verdict', json(?3)), updated_at = ?2,
+             state = iif(?4 = 'accepted', 'PLACED', state),
+             review_until = iif(?4 = 'accepted', NULL, review_until),
+             sequence = iif(?4 = 'accepted', sequence + 1, sequence)
+           WHERE id = ?1 AND ${open} RETURNING id`,
+        )
+        .bind(id, now, JSON.stringify(verdict), verdict.verdict),
+      db.prepare("SELECT risk ->> '$.verdict.verdict' AS state FROM orders WHERE id = ?1").bind(id),
+    ],
+    outcome: (results) => {
+      if (changed(results[1])) return "recorded";
+      return stateIn(results[2]) === verdict.verdict ? "already" : "refused";
     },
   };
 }

@@ -20,6 +20,10 @@ export function shopperObjects(namespace: DurableObjectNamespace<ShopperRpc>, me
         checkout: (checkout) => stub.checkout(checkout),
         poke: (checkout) => stub.poke(checkout),
         cancelOrder: (order, checkout, reason) => stub.cancelOrder(order, checkout, reason),
+        journalOf: (checkout) => stub.journalOf(checkout),
+        decideReview: (checkout, verdict) => stub.decideReview(checkout, verdict),
+        settleByHand: (checkout, settled) => stub.settleByHand(checkout, settled),
+        giveUp: (checkout, reason) => stub.giveUp(checkout, reason),
         live: (request) => stub.fetch(request),
         openCheckouts: () => stub.openCheckouts(),
       };

@@ -12,6 +12,10 @@ const DECLINES: Readonly<Record<DeclineReason, string>> = {
   cancelled_by_shopper: "You cancelled the payment. Nothing was charged and your cart is as it was.",
   session_expired: "The payment page was open for too long. Nothing was charged. Try again.",
   fenced: "The payment was given up before it was made. Nothing was charged. Try again.",
+  no_such_balance: "This gift card or credit cannot be used any more. Nothing was charged. Pay without it.",
+  insufficient_balance:
+    "The gift card or credit has less on it than before. Nothing was charged. Look at the sum again.",
+  currency_mismatch: "The gift card or credit is of another currency. Nothing was charged. Pay without it.",
   invalid_token: "The payment provider does not know this card token. Nothing was charged. Enter the card again.",
 };
 
@@ -23,6 +27,17 @@ export const neverCharged: Problem = problem(
   "The payment provider did not take the payment. Nothing was charged. Try again.",
   { extension: { reason: "not_received" } },
 );
+
+/** Rejected by the screening (O7); what spoke against it is for staff alone. */
+export const notAccepted: Problem = problem(
+  "payment-declined",
+  "We cannot accept this order. Nothing was charged. If you think that this is a mistake, write to us and name the time.",
+  { extension: { reason: "not_accepted" } },
+);
+
+/** Why an order is cancelled that nobody has looked at in time. */
+export const notReviewed = "We could not finish our check of this order in time.";
+export const reviewRefused = "We could not accept this order.";
 
 export const deadlinePassed: Problem = problem(
   "conflict",

@@ -5,7 +5,14 @@ import type { EpochMs } from "../../kernel/time.ts";
 import { SECOND_MS } from "../../kernel/time.ts";
 import type { OfferSnapshot } from "../catalog/types.ts";
 import type { Quote } from "../pricing/types.ts";
-import type { Checkout, CheckoutHold, PlaceOrderInput, ReservationPart } from "./types.ts";
+import type {
+  BuyerContext,
+  Checkout,
+  CheckoutHold,
+  CheckoutTender,
+  PlaceOrderInput,
+  ReservationPart,
+} from "./types.ts";
 
 export interface CheckoutStart {
   readonly id: CheckoutId;
@@ -16,6 +23,8 @@ export interface CheckoutStart {
   readonly bodyHash: string;
   readonly input: PlaceOrderInput;
   readonly quote: Quote;
+  readonly tenders: readonly CheckoutTender[];
+  readonly context: BuyerContext | null;
   readonly offers: readonly OfferSnapshot[];
   readonly shardOf: (sku: Sku) => string;
   readonly holds?: readonly CheckoutHold[];
@@ -41,16 +50,12 @@ export function makeCheckout(start: CheckoutStart): Checkout {
     parts: reservationParts(start.quote.lines, start.shardOf, reference, 1),
     ...(start.holds && start.holds.length > 0 && { holds: start.holds }),
     reserveRound: 1,
-    payment: {
-      authoriseKey: `${start.id}/authorise`,
-      captureKey: `${start.id}/capture`,
-      voidKey: `${start.id}/void`,
-      refundKey: `${start.id}/refund`,
-      reference,
-      paymentId: null,
-      method: null,
-      actionUrl: null,
-    },
+    reference,
+    tenders: start.tenders,
+    actionUrl: null,
+    context: start.context,
+    risk: null,
+    trail: [],
     placedAt: null,
     failure: null,
     cancelReason: null,
@@ -101,7 +106,7 @@ export function nextRound(checkout: Checkout): Checkout {
   const round = checkout.reserveRound + 1;
   const parts = checkout.parts.map((part) => ({
     ...part,
-    reference: `${checkout.payment.reference}/${part.shard}/${round}`,
+    reference: `${checkout.reference}/${part.shard}/${round}`,
     taken: [],
   }));
   return { ...checkout, parts, reserveRound: round };
@@ -113,7 +118,7 @@ export function nextRoundAt(checkout: Checkout, shardOf: (sku: Sku) => string): 
   const lines = checkout.parts.flatMap((part) => part.lines);
   return {
     ...checkout,
-    parts: reservationParts(lines, shardOf, checkout.payment.reference, round),
+    parts: reservationParts(lines, shardOf, checkout.reference, round),
     reserveRound: round,
   };
 }

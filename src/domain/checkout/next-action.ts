@@ -6,18 +6,21 @@ import type { Checkout } from "./types.ts";
 export type CheckoutAction =
   | "rest"
   | "reserve"
-  | "begin_payment"
+  | "screen"
   | "authorise"
   | "look_up"
   | "confirm"
   | "give_up"
   | "undo"
   | "store_and_capture"
+  | "store_for_review"
+  | "end_review"
   | "cancel";
 
 export function nextAction(row: Checkout, now: EpochMs): CheckoutAction {
   if (isAtRest(row.state)) return "rest";
   if (row.state === "PLACED") return "store_and_capture";
+  if (row.state === "UNDER_REVIEW") return underReview(row, now);
   if (row.state === "CANCELLING") return "cancel";
   if (row.failure !== null) return "undo";
   if (now >= row.deadlineAt) return "give_up";
@@ -25,10 +28,21 @@ export function nextAction(row: Checkout, now: EpochMs): CheckoutAction {
     case "CREATED":
       return "reserve";
     case "INVENTORY_RESERVED":
-      return "begin_payment";
+      return "screen";
     case "PAYMENT_PENDING":
-      return row.payment.paymentId === null ? "authorise" : "confirm";
+      return openTender(row) === null ? "confirm" : "authorise";
     default:
       return "look_up";
   }
+}
+
+function underReview(row: Checkout, now: EpochMs): CheckoutAction {
+  if (row.stored !== true) return "store_for_review";
+  return now >= (row.risk?.reviewUntil ?? 0) ? "end_review" : "rest";
+}
+
+/** The first tender that is not authorised yet; null when all are. */
+export function openTender(row: Checkout): number | null {
+  const index = row.tenders.findIndex((tender) => tender.state !== "authorised");
+  return index === -1 ? null : index;
 }

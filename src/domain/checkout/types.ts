@@ -5,7 +5,8 @@ import type { OfferSnapshot } from "../catalog/types.ts";
 import type { AllocationRecord } from "../inventory/allocation-plan/record.ts";
 import type { Taken } from "../inventory/types.ts";
 import type { Address, Order } from "../order/types.ts";
-import type { PaymentSource } from "../payment/types.ts";
+import type { RiskRecord } from "../fraud/types.ts";
+import type { CardFacts, PaymentSource, TenderKind } from "../payment/types.ts";
 import type { Quote, ShippingOption } from "../pricing/types.ts";
 
 /**
@@ -22,6 +23,7 @@ export const CHECKOUT_STATES = [
   "PAYMENT_FAILED",
   "INVENTORY_RELEASED",
   "PLACED",
+  "UNDER_REVIEW",
   "PAYMENT_CONFIRMED",
   "CANCELLING",
   "CANCELLED",
@@ -33,9 +35,29 @@ export interface PlaceOrderInput {
   readonly email: string;
   readonly address: Address;
   readonly shipping: ShippingOption["id"];
-  readonly payment: PaymentSource;
+  /** Bears what the balances leave; null only where they bear everything. */
+  readonly payment: PaymentSource | null;
+  /** Gift cards and store credit, in the order in which they are used up. */
+  readonly balances?: readonly BalanceUse[];
+  /** Where the bill goes, when it is another address. */
+  readonly billing?: Address;
   /** What the shopper saw as the total. Another one is refused as `price-changed`: charged equals shown (R7). */
   readonly expectedTotalMinor: number;
+}
+
+/** A balance that the shopper wants to pay with; of a gift card the account is the hash of its code, never the code. */
+export interface BalanceUse {
+  readonly kind: Exclude<TenderKind, "provider">;
+  readonly account: string;
+  /** At most this; null: as much as it has. */
+  readonly amountMinor: number | null;
+}
+
+/** What the connection tells of a buyer, for the screening (O7); no part of what an Idempotency-Key stands for. */
+export interface BuyerContext {
+  readonly ipCountry: string | null;
+  readonly deviceFingerprint: string | null;
+  readonly deviceOddities: readonly string[];
 }
 
 /** The part of a checkout that one stock object holds. The reference is written before the object is called. */
@@ -53,16 +75,37 @@ export interface CheckoutHold {
   readonly reference: string;
 }
 
-export interface CheckoutPayment {
-  readonly authoriseKey: string;
-  readonly captureKey: string;
-  readonly voidKey: string;
-  readonly refundKey: string;
-  /** region/shopper/checkout: the provider's list of our references leads back to the object to ask. */
-  readonly reference: string;
+/**
+ * A part of the money. Its keys follow from its place and attempt (see tenders.ts), so they are named by the first row,
+ * before anything is attempted.
+ */
+export interface CheckoutTender {
+  readonly kind: TenderKind;
+  readonly source: PaymentSource;
+  readonly amountMinor: number;
+  /** 2 when its first capture was refused and it was authorised anew. */
+  readonly attempt: number;
+  /** Set once it is authorised, or waits for the shopper. */
   readonly paymentId: string | null;
   readonly method: string | null;
-  readonly actionUrl: string | null;
+  readonly card?: CardFacts;
+  readonly state: "open" | "waiting" | "authorised" | "refused";
+}
+
+/** What an operator has settled outside, where a step cannot finish by itself: it is then left out, and stands here. */
+export interface SettledByHand {
+  readonly step: "payment" | "stock";
+  readonly by: string;
+  readonly note: string;
+  readonly at: EpochMs;
+}
+
+/** One line of a checkout's story; repeats of the same are counted in one. */
+export interface TrailEntry {
+  readonly at: EpochMs;
+  readonly event: string;
+  readonly state: CheckoutState;
+  readonly times: number;
 }
 
 /** The journal's row of one checkout: alone it is enough to finish it or to undo it. */
@@ -85,7 +128,22 @@ export interface Checkout {
   readonly holds?: readonly CheckoutHold[];
   /** 1, or 2 when the first round of reservations met others' and was taken back. */
   readonly reserveRound: number;
-  readonly payment: CheckoutPayment;
+  /** region/shopper/checkout: the provider's list of our references leads back to the object to ask. */
+  readonly reference: string;
+  /** In the order of authorisation: balances first, the provider last. */
+  readonly tenders: readonly CheckoutTender[];
+  /** Where the shopper has to go, of the tender that waits. */
+  readonly actionUrl: string | null;
+  readonly context: BuyerContext | null;
+  /** Null until it was screened. */
+  readonly risk: RiskRecord | null;
+  /** The order's row is there; only written where the checkout waits after it (under review). */
+  readonly stored?: true;
+  /** It has not gone on for so many attempts that operators are told; they are told again when it rests. */
+  readonly stuckSince?: EpochMs;
+  readonly settledByHand?: readonly SettledByHand[];
+  /** What happened so far, for operators; the newest of a bounded number. */
+  readonly trail: readonly TrailEntry[];
   readonly placedAt: EpochMs | null;
   /** Why it ends without an order, as the shopper is told; decided and durable before anything is undone. */
   readonly failure: Problem | null;
@@ -100,12 +158,19 @@ export interface Checkout {
   readonly attempts: number;
 }
 
+export interface TenderView {
+  readonly kind: TenderKind;
+  readonly method: string | null;
+  readonly amountMinor: number;
+}
+
 /** What a shopper sees of a checkout. */
 export interface CheckoutView {
   readonly id: CheckoutId;
   readonly orderId: OrderId | null;
   readonly state: CheckoutState;
   readonly quote: Quote;
+  readonly tenders: readonly TenderView[];
   readonly actionUrl: string | null;
   readonly failure: Problem | null;
   readonly deadlineAt: EpochMs;

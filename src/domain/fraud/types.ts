@@ -60,7 +60,10 @@ export interface GraphFacts {
   /** This account has paid for orders before, and never from this device; never to this address. */
   readonly deviceIsNew: boolean;
   readonly addressIsNew: boolean;
-  /** Linked to something that a reviewer has called fraud, in one or two steps. */
+  /**
+   * Linked to an order that a reviewer has called fraud: 1 by account, e-mail or card, 2 by device or address (which the
+   * innocent share) or over another order with the same account, e-mail or card.
+   */
   readonly fraudWithinSteps: 1 | 2 | null;
 }
 

@@ -25,6 +25,8 @@ export const FINDING_KINDS = [
   "units_in_flight",
   /** The settling of a shortfall does not get on. */
   "settlement_stuck",
+  /** A checkout, or the cancelling of its order, does not get on by itself. */
+  "checkout_stuck",
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
@@ -39,6 +41,8 @@ export const PATIENCE_MS: Readonly<Record<FindingKind, number>> = {
   stock_taken_twice: MINUTE_MS,
   units_in_flight: 5 * MINUTE_MS,
   settlement_stuck: 10 * MINUTE_MS,
+  // It was tried for two minutes before it was found.
+  checkout_stuck: 0,
 };
 
 export interface Finding {

@@ -26,6 +26,8 @@ export function timelineWords(event: OrderEvent, parcelCount: number): string {
       return "Everything delivered";
     case "order.cancelled":
       return "Order cancelled";
+    case "order.reviewed":
+      return "Checked and accepted";
     case "order.refunded":
       return "Money sent back";
     case "order.short":

@@ -10,6 +10,7 @@ import type {
 } from "../../kernel/ids.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { EpochMs } from "../../kernel/time.ts";
+import type { TenderKind } from "../payment/types.ts";
 import type { Quote } from "../pricing/types.ts";
 
 export interface Address {
@@ -52,13 +53,30 @@ export interface OrderLine {
   }[];
 }
 
-export interface OrderPayment {
+/** A part of an order's money: who bore it, by what, how much. */
+export interface OrderTender {
+  readonly kind: TenderKind;
   readonly paymentId: string;
   readonly method: string;
   readonly authoriseKey: string;
   readonly amountMinor: number;
+}
+
+/** A refund that was decided: what of it goes back to which tender. It stands in the order's row before it is attempted. */
+export interface PlannedRefund {
+  readonly key: string;
+  readonly amountMinor: number;
+  /** Provider first, gift cards last; indices into the tenders. */
+  readonly shares: readonly { readonly tender: number; readonly amountMinor: number }[];
+}
+
+export interface OrderPayment {
+  readonly amountMinor: number;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
+  /** In the order of authorisation; their amounts add up to the order's. */
+  readonly tenders: readonly OrderTender[];
+  readonly refunds: readonly PlannedRefund[];
 }
 
 /** What leaves one warehouse for one seller: it is picked, packed, shipped and tracked on its own. */
@@ -115,6 +133,8 @@ export interface Order {
 /** Named in the past tense; numbered per order from 1. */
 export type OrderEventType =
   | "order.placed"
+  /** Looked at by a person before the money is taken; says when it was accepted. */
+  | "order.reviewed"
   | "order.paid"
   | "order.cancelled"
   | "order.refunded"

@@ -2,17 +2,20 @@
 import { makeCheckout } from "../../domain/checkout/make-checkout.ts";
 import { isOpen } from "../../domain/checkout/machine.ts";
 import { quoteCart, type CartQuote } from "../../domain/checkout/quote-cart.ts";
-import type { Checkout, CheckoutHold, PlaceOrderInput } from "../../domain/checkout/types.ts";
+import { splitTenders } from "../../domain/checkout/tenders.ts";
+import type { Checkout, CheckoutHold, CheckoutTender, PlaceOrderInput } from "../../domain/checkout/types.ts";
 import type { Cart } from "../../domain/cart/types.ts";
 import type { OfferSnapshot } from "../../domain/catalog/types.ts";
 import { addressErrors } from "../../domain/order/address.ts";
+import type { Address } from "../../domain/order/types.ts";
 import { CA_PROVINCE_CODES, US_STATE_CODES } from "../../domain/pricing/tax.ts";
 import { formatAmount } from "../../kernel/money.ts";
 import { makeId, type ShopperId, type Sku } from "../../kernel/ids.ts";
-import { problem, type Problem } from "../../kernel/problem.ts";
+import { problem, type FieldError, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { ShopFrame } from "../../ports/catalogue-store.ts";
 import type { Deps } from "../../ports/deps.ts";
+import { readBalances, tenderProblem, type KnownBalance } from "./read-balances.ts";
 import type { Buyer, Idempotency } from "../../ports/shopper.ts";
 
 /** The shopper's object as this flow sees it: synchronous, so that what is read is what is written on. */
@@ -25,7 +28,7 @@ export interface ShopperState {
   readonly holds: () => readonly CheckoutHold[];
 }
 
-export type BeginDeps = Pick<Deps, "catalogue" | "stock" | "settings" | "clock" | "random" | "gateway">;
+export type BeginDeps = Pick<Deps, "catalogue" | "stock" | "settings" | "clock" | "random" | "gateway" | "balances">;
 
 /** The cart may change while the catalogue is read; then it is read again, a bounded number of times. */
 const READS_MAX = 3;
@@ -39,15 +42,18 @@ export async function beginCheckout(
 ): Promise<Result<{ checkout: Checkout; begun: boolean }, Problem>> {
   for (let read = 0; read < READS_MAX; read++) {
     const skus = shopper.cart().lines.map((line) => line.sku);
-    const [offers, frame] = await Promise.all([
+    const [offers, frame, balances] = await Promise.all([
       deps.catalogue.offers(skus),
       deps.catalogue.frame(),
+      readBalances(deps, input.balances ?? []),
       deps.stock.refresh(),
     ]);
+    if ("code" in balances) return err(balances);
     // From here to the caller's write nothing is awaited: the cart and the keys cannot change in between.
     const earlier = shopper.byKey(idempotency.key);
     if (earlier) return sameKey(earlier, idempotency);
-    if (covers(skus, shopper.cart())) return begin(deps, shopper, { input, idempotency, buyer, offers, frame });
+    if (covers(skus, shopper.cart()))
+      return begin(deps, shopper, { input, idempotency, buyer, offers, frame, balances });
   }
   return err(
     problem("conflict", "The cart changed while it was being checked out. Look at it and place the order again."),
@@ -76,6 +82,7 @@ interface Attempt {
   readonly buyer: Buyer;
   readonly offers: readonly OfferSnapshot[];
   readonly frame: ShopFrame;
+  readonly balances: readonly KnownBalance[];
 }
 
 function begin(
@@ -86,8 +93,12 @@ function begin(
   const cart = shopper.cart();
   const now = deps.clock.now();
   const priced = priceFor(deps, cart, attempt, now);
-  const refusal = whyNot(deps, shopper, cart, attempt, priced);
+  const refusal = whyNot(shopper, cart, attempt, priced);
   if (refusal) return err(refusal);
+  const tenders = tendersFor(priced, attempt);
+  if (!tenders.ok) return err(tenders.error);
+  if (tenders.value.some(({ kind }) => kind === "provider") && deps.gateway === null)
+    return err(problem("gateway-unavailable", "No payment provider is set up in this shop: set GATEWAY_URL."));
   const region = deps.settings.region;
   const checkout = makeCheckout({
     id: makeId("chk", region, now, deps.random),
@@ -98,12 +109,26 @@ function begin(
     bodyHash: attempt.idempotency.bodyHash,
     input: attempt.input,
     quote: priced.quote,
+    tenders: tenders.value,
+    context: attempt.buyer.context,
     offers: attempt.offers,
     shardOf: deps.stock.shardOf,
     holds: shopper.holds(),
     now,
   });
   return ok({ checkout, begun: true });
+}
+
+const billingErrors = (billing: Address): readonly FieldError[] =>
+  addressErrors(billing, regionsOf).map(({ pointer, detail }) => ({
+    pointer: pointer.replace("/address/", "/billing/"),
+    detail,
+  }));
+
+function tendersFor(priced: CartQuote, { input, balances }: Attempt): Result<readonly CheckoutTender[], Problem> {
+  const { totalMinor, currency } = priced.quote;
+  const tenders = splitTenders(totalMinor, currency, balances, input.payment);
+  return tenders.ok ? tenders : err(tenderProblem(tenders.error, currency));
 }
 
 function priceFor(deps: BeginDeps, cart: Cart, attempt: Attempt, now: number): CartQuote {
@@ -121,15 +146,7 @@ function priceFor(deps: BeginDeps, cart: Cart, attempt: Attempt, now: number): C
   });
 }
 
-function whyNot(
-  deps: BeginDeps,
-  shopper: ShopperState,
-  cart: Cart,
-  attempt: Attempt,
-  priced: CartQuote,
-): Problem | null {
-  if (deps.gateway === null)
-    return problem("gateway-unavailable", "No payment provider is set up in this shop: set GATEWAY_URL.");
+function whyNot(shopper: ShopperState, cart: Cart, attempt: Attempt, priced: CartQuote): Problem | null {
   const open = shopper.checkouts().find(isOpen);
   if (open) {
     return problem(
@@ -139,7 +156,10 @@ function whyNot(
     );
   }
   if (cart.lines.length === 0) return problem("cart-empty", "Put something into the cart first: POST /v1/cart/lines.");
-  const errors = addressErrors(attempt.input.address, regionsOf);
+  const errors = [
+    ...addressErrors(attempt.input.address, regionsOf),
+    ...(attempt.input.billing ? billingErrors(attempt.input.billing) : []),
+  ];
   if (errors.length > 0)
     return problem("address-invalid", "Correct the address and place the order again.", { errors });
   if (priced.unavailable.length > 0) {

@@ -1,14 +1,21 @@
 /** Cancelling a placed order (O9): the order's row decides against picking; then money and stock go back. */
 import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
+import { makeOrder } from "../../domain/checkout/make-order.ts";
+import { authoriseRequest, keysOf } from "../../domain/checkout/tenders.ts";
 import type { Checkout } from "../../domain/checkout/types.ts";
-import { storeOrder } from "./store-and-capture.ts";
-import { putBack, voidPayment } from "./undo-checkout.ts";
+import { refundedTransaction } from "../../domain/ledger/refunded.ts";
+import { ledgerTerms } from "../../domain/ledger/terms.ts";
+import { recordCaptured, storeOrder, type CapturedShare } from "./store-and-capture.ts";
+import { gatewayOf } from "./take-payment.ts";
+import { isSettledByHand, putBack, voidTender } from "./undo-checkout.ts";
 import type { RunnerDeps } from "./run-checkout.ts";
 
 export async function cancelPlaced(deps: RunnerDeps, row: Checkout): Promise<CheckoutEvent> {
   const decided = await cancelRow(deps, row);
   if (decided === "too_late") return { type: "cancel_refused" };
-  if (decided === "unanswered" || !(await returnMoney(deps, row))) return { type: "unanswered" };
+  if (decided === "unanswered") return { type: "unanswered" };
+  if (!isSettledByHand(row, "payment") && !(await returnMoney(deps, row))) return { type: "unanswered" };
+  if (isSettledByHand(row, "stock")) return { type: "cancelled" };
   const returned = await Promise.all(row.parts.map((part) => putBack(deps, part, "cancel")));
   return returned.every(Boolean) ? { type: "cancelled" } : { type: "unanswered" };
 }
@@ -30,26 +37,45 @@ async function cancelRow(deps: RunnerDeps, row: Checkout): Promise<"cancelled" |
   }
 }
 
-/** What was captured is refunded, what was only authorised is voided; the provider's word says which. */
+/** Each tender by its provider's word: what was captured is refunded, what was only authorised is voided. */
 async function returnMoney(deps: RunnerDeps, row: Checkout): Promise<boolean> {
-  if (deps.gateway === null) return false;
-  const found = await deps.gateway.lookup({ authoriseKey: row.payment.authoriseKey });
-  if (found.outcome === "unknown") return false;
-  if (found.outcome === "absent") return true;
-  const { payment } = found;
-  if (payment.capturedMinor === 0) return voidPayment(deps, row);
-  const refund = await deps.gateway.refund({
-    key: row.payment.refundKey,
-    paymentId: payment.paymentId,
-    amountMinor: payment.capturedMinor,
-  });
-  if (refund.outcome !== "done") {
-    if (refund.outcome === "refused")
-      deps.log("error", "payment.refund_refused", { checkout: row.id, reason: refund.reason });
-    return false;
-  }
+  const returned = await Promise.all(row.tenders.map((_, index) => returnTender(deps, row, index)));
+  if (returned.some((each) => each === null)) return false;
+  const shares = returned.filter((each) => each !== null).filter((each) => each.amountMinor > 0);
+  return shares.length === 0 || recordReturned(deps, row, shares);
+}
+
+/** What was captured and is refunded now; nothing where nothing was captured; null when there is no answer. */
+async function returnTender(deps: RunnerDeps, row: Checkout, index: number): Promise<CapturedShare | null> {
+  const tender = row.tenders[index];
+  const gateway = tender && gatewayOf(deps, tender);
+  if (!gateway) return null;
+  const nothing = { tender: index, amountMinor: 0, feeMinor: 0 };
+  const found = await gateway.lookup(authoriseRequest(row, index, deps.settings.name));
+  if (found.outcome === "unknown") return null;
+  if (found.outcome === "absent") return nothing;
+  const { paymentId, capturedMinor } = found.payment;
+  if (capturedMinor === 0) return (await voidTender(deps, row, index)) ? nothing : null;
+  const { refund: key, capture: captureKey } = keysOf(row, index);
+  // The same capture once more tells its fee, which the books want though the money goes back.
+  const captured = await gateway.capture({ key: captureKey, paymentId, amountMinor: tender.amountMinor });
+  const refund = await gateway.refund({ key, paymentId, amountMinor: capturedMinor });
+  if (refund.outcome === "refused")
+    deps.log("error", "payment.refund_refused", { checkout: row.id, tender: index, reason: refund.reason });
+  if (refund.outcome !== "done") return null;
+  const feeMinor = captured.outcome === "done" ? (captured.feeMinor ?? 0) : 0;
+  return { tender: index, amountMinor: capturedMinor, feeMinor };
+}
+
+/** The capture first, should its own record have been lost: the books know no refund of what never came. */
+async function recordReturned(deps: RunnerDeps, row: Checkout, shares: readonly CapturedShare[]): Promise<boolean> {
+  if ((await recordCaptured(deps, row, shares)) === "unanswered") return false;
+  const now = deps.clock.now();
+  const returnedMinor = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const refund = { key: "cancelled", shares, cause: { kind: "cancelled" as const } };
+  const posting = refundedTransaction(makeOrder(row), refund, ledgerTerms(deps.settings), now);
   try {
-    await deps.orders.recordRefund(row.orderId, payment.capturedMinor, deps.clock.now());
+    await deps.orders.recordRefund(row.orderId, returnedMinor, now, posting);
     deps.publish();
     return true;
   } catch (error) {

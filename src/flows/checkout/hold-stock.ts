@@ -138,7 +138,10 @@ export async function confirmStock(deps: RunnerDeps, row: Checkout): Promise<Che
     return { type: "given_up", problem: isMissing ? stockMissing : stockGone };
   }
   const taken = answers.flatMap((answer) => (answer.outcome === "confirmed" ? [answer.taken] : []));
-  return taken.length === answers.length ? { type: "stock_confirmed", taken } : { type: "unanswered" };
+  if (taken.length !== answers.length) return { type: "unanswered" };
+  if (row.risk?.assessment.decision !== "review") return { type: "stock_confirmed", taken };
+  const reviewUntil = deps.clock.now() + deps.settings.fraud.reviewMs;
+  return { type: "confirmed_for_review", taken, reviewUntil };
 }
 
 /** Holds what is reserved until the row's new deadline; best effort, since confirming decides. */

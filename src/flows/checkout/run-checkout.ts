@@ -2,22 +2,26 @@
  * The runner of a checkout: takes the next action of the journal's row until it rests. It may die at any await: the
  * row alone is enough for another one to go on, since every step repeats under the same names.
  */
-import { stepCheckout, type CheckoutEvent } from "../../domain/checkout/machine.ts";
+import { isAtRest, isCommitted, stepCheckout, type CheckoutEvent } from "../../domain/checkout/machine.ts";
 import { nextAction } from "../../domain/checkout/next-action.ts";
 import type { Checkout, CheckoutHold } from "../../domain/checkout/types.ts";
 import type { CheckoutId } from "../../kernel/ids.ts";
+import { LIMITS } from "../../kernel/limits.ts";
 import type { Journal } from "../../ports/journal.ts";
 import type { Deps } from "../../ports/deps.ts";
 import { authorise, lookUp } from "./take-payment.ts";
 import { cancelPlaced } from "./cancel-placed.ts";
 import { confirmStock, reserveStock } from "./hold-stock.ts";
-import { storeAndCapture } from "./store-and-capture.ts";
+import { screenPayment } from "./screen-payment.ts";
+import { storeAndCapture, storeForReview } from "./store-and-capture.ts";
 import { undo } from "./undo-checkout.ts";
-import { deadlinePassed } from "../../domain/checkout/failures.ts";
+import { deadlinePassed, notReviewed } from "../../domain/checkout/failures.ts";
+import type { Assessment } from "../../domain/fraud/types.ts";
+import type { CardFacts } from "../../domain/payment/types.ts";
 
 export type RunnerDeps = Pick<
   Deps,
-  "clock" | "stock" | "gateway" | "orders" | "settings" | "log" | "catalogue" | "meter"
+  "clock" | "stock" | "gateway" | "balances" | "orders" | "settings" | "log" | "catalogue" | "meter"
 > & {
   readonly journal: Journal;
   /** Asks for the outbox to be published; not waited for. */
@@ -26,12 +30,16 @@ export type RunnerDeps = Pick<
   readonly onStored: (checkout: Checkout) => void;
   /** Holds again what was held for the cart, before the checkout's reservations go; answers what is held then. */
   readonly restoreHolds: (checkout: Checkout) => Promise<readonly CheckoutHold[]>;
+  /** What speaks against it, first without and then with what its card tells; null where nothing is screened. */
+  readonly screen: (checkout: Checkout, card: CardFacts | null) => Promise<Assessment | null>;
+  /** Operators are told that it does not go on, or that it has come to rest. Must not throw. */
+  readonly attend: (checkout: Checkout, how: "stuck" | "rests") => void;
 };
 
 /** What one run knows that the journal need not. */
 export interface RunMemory {
-  /** False only while this run has seen the checkout begin and has not asked for money: then there is none to void. */
-  paymentTried: boolean;
+  /** Tenders that were asked for, where this run has seen the checkout begin: the others have nothing to void. */
+  readonly tried: Set<number> | null;
 }
 
 /** More turns than any path has; a run that needs more is left to the alarm. */
@@ -45,10 +53,15 @@ const NOT_WRITTEN: ReadonlySet<CheckoutEvent["type"]> = new Set([
 ]);
 
 /** After these the runner stops: somebody else, or later, goes on. */
-const STOPS: ReadonlySet<CheckoutEvent["type"]> = new Set(["unanswered", "payment_unanswered", "action_asked"]);
+const STOPS: ReadonlySet<CheckoutEvent["type"]> = new Set([
+  "unanswered",
+  "payment_unanswered",
+  "action_asked",
+  "review_awaited",
+]);
 
 export async function runCheckout(deps: RunnerDeps, id: CheckoutId, fresh: boolean): Promise<Checkout | null> {
-  const memory: RunMemory = { paymentTried: !fresh };
+  const memory: RunMemory = { tried: fresh ? new Set() : null };
   let row = deps.journal.read(id);
   for (let turn = 0; row && turn < TURNS_MAX; turn++) {
     const event = await perform(deps, row, memory);
@@ -70,11 +83,10 @@ async function perform(deps: RunnerDeps, row: Checkout, memory: RunMemory): Prom
       return null;
     case "reserve":
       return reserveStock(deps, row);
-    case "begin_payment":
-      return { type: "payment_begun" };
+    case "screen":
+      return screenPayment(deps, row);
     case "authorise":
-      memory.paymentTried = true;
-      return authorise(deps, row);
+      return authorise(deps, row, memory);
     case "look_up":
       return lookUp(deps, row);
     case "confirm":
@@ -84,7 +96,11 @@ async function perform(deps: RunnerDeps, row: Checkout, memory: RunMemory): Prom
     case "undo":
       return undo(deps, row, memory);
     case "store_and_capture":
-      return storeAndCapture(deps, row);
+      return storeAndCapture(deps, row, memory);
+    case "store_for_review":
+      return storeForReview(deps, row);
+    case "end_review":
+      return { type: "cancel_begun", reason: notReviewed };
     case "cancel":
       return cancelPlaced(deps, row);
   }
@@ -97,8 +113,21 @@ async function record(deps: RunnerDeps, row: Checkout, event: CheckoutEvent): Pr
     deps.log("error", "checkout.impossible", { checkout: row.id, ...next.error });
     return null;
   }
-  if (NOT_WRITTEN.has(event.type)) return next.value;
+  if (isKeptInMemory(row, event)) return next.value;
   const written = { ...next.value, version: row.version + 1 };
-  const bought = event.type === "stock_confirmed" ? { type: "take_out" as const, lines: row.quote.lines } : undefined;
-  return (await deps.journal.save(written, row.version, bought)) ? written : null;
+  if (!(await deps.journal.save(written, row.version, BUYS.has(event.type) ? bought(row) : undefined))) return null;
+  if (written.stuckSince !== undefined) tell(deps, written);
+  return written;
+}
+
+/** After the commit point a new authorisation is written down like everything else there. */
+const isKeptInMemory = (row: Checkout, event: CheckoutEvent): boolean =>
+  NOT_WRITTEN.has(event.type) && !isCommitted(row);
+
+const BUYS: ReadonlySet<CheckoutEvent["type"]> = new Set(["stock_confirmed", "confirmed_for_review"]);
+const bought = (row: Checkout) => ({ type: "take_out" as const, lines: row.quote.lines });
+
+function tell(deps: RunnerDeps, row: Checkout): void {
+  if (isAtRest(row.state)) deps.attend(row, "rests");
+  else if (row.attempts >= LIMITS.checkoutStuckAfterAttempts) deps.attend(row, "stuck");
 }

@@ -1,24 +1,41 @@
-/** Before the commit point there is only backwards: the payment is fenced first, then the stock goes back. */
+/** Before the commit point there is only backwards: the payments are fenced first, then the stock goes back. */
 import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
-import type { Checkout, ReservationPart } from "../../domain/checkout/types.ts";
+import { authoriseRequest, keysOf } from "../../domain/checkout/tenders.ts";
+import type { Checkout, ReservationPart, SettledByHand } from "../../domain/checkout/types.ts";
 import type { RunMemory, RunnerDeps } from "./run-checkout.ts";
+import { gatewayOf } from "./take-payment.ts";
 
 export async function undo(deps: RunnerDeps, row: Checkout, memory: RunMemory): Promise<CheckoutEvent> {
-  // A payment that was refused for good has nothing to void.
-  const mayHavePaid = memory.paymentTried && row.state !== "PAYMENT_FAILED";
-  if (mayHavePaid && !(await voidPayment(deps, row))) return { type: "unanswered" };
+  if (!isSettledByHand(row, "payment") && !(await voidAll(deps, row, memory))) return { type: "unanswered" };
+  if (isSettledByHand(row, "stock")) return { type: "undone" };
   if (row.holds) await deps.restoreHolds(row);
   const released = await Promise.all(row.parts.map((part) => putBack(deps, part, "undo")));
   return released.every(Boolean) ? { type: "undone" } : { type: "unanswered" };
 }
 
+/** An operator has seen to it outside; the note stands in the row. */
+export const isSettledByHand = (row: Checkout, step: SettledByHand["step"]): boolean =>
+  (row.settledByHand ?? []).some((settled) => settled.step === step);
+
+/** A tender that was refused for good has nothing to void, nor has one that this whole life has not asked for. */
+async function voidAll(deps: RunnerDeps, row: Checkout, { tried }: RunMemory): Promise<boolean> {
+  const voided = await Promise.all(
+    row.tenders.map((tender, index) =>
+      tender.state === "refused" || (tried !== null && !tried.has(index)) ? true : voidTender(deps, row, index),
+    ),
+  );
+  return voided.every(Boolean);
+}
+
 /** Voiding by the key of the authorisation fences it: should it still be on its way, it is declined on arrival. */
-export async function voidPayment(deps: RunnerDeps, row: Checkout): Promise<boolean> {
-  if (deps.gateway === null) return false;
-  const { voidKey, authoriseKey, reference } = row.payment;
-  const answer = await deps.gateway.void({ key: voidKey, authoriseKey, reference });
+export async function voidTender(deps: RunnerDeps, row: Checkout, index: number): Promise<boolean> {
+  const tender = row.tenders[index];
+  const gateway = tender && gatewayOf(deps, tender);
+  if (!gateway) return false;
+  const request = authoriseRequest(row, index, deps.settings.name);
+  const answer = await gateway.void({ key: keysOf(row, index).void, request });
   if (answer.outcome === "refused")
-    deps.log("error", "payment.void_refused", { checkout: row.id, reason: answer.reason });
+    deps.log("error", "payment.void_refused", { checkout: row.id, tender: index, reason: answer.reason });
   return answer.outcome === "done";
 }
 

@@ -15,16 +15,21 @@ import {
   type Shortfall,
 } from "../../domain/order/shortfall.ts";
 import type { Order } from "../../domain/order/types.ts";
+import { refundedTransaction } from "../../domain/ledger/refunded.ts";
+import { ledgerTerms } from "../../domain/ledger/terms.ts";
+import type { LedgerTransaction } from "../../domain/ledger/types.ts";
+import { invariant } from "../../kernel/result.ts";
 import type { WarehouseId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Deps } from "../../ports/deps.ts";
 import type { ReplacedParcel, Settlement } from "../../ports/shortfalls.ts";
+import { refundTenders } from "../orders/refund-tenders.ts";
 import { publishOutbox } from "../orders/publish-outbox.ts";
 import { scheduleFulfilment } from "../delivery/schedule-fulfilment.ts";
 
 export type SettlingDeps = Pick<
   Deps,
-  "orders" | "stock" | "gateway" | "catalogue" | "clock" | "settings" | "bus" | "background" | "log"
+  "orders" | "stock" | "gateway" | "balances" | "catalogue" | "clock" | "settings" | "bus" | "background" | "log"
 >;
 
 /** `unfinished`: something did not answer; the next run goes on. */
@@ -38,7 +43,7 @@ export async function finishSettling(deps: SettlingDeps, shortfall: Shortfall): 
   if (settlement === "unfinished") return "unfinished";
   const now = deps.clock.now();
   if (settlement === "given_up") await deps.orders.shortfalls.giveUp(shortfall.id, now);
-  else await deps.orders.shortfalls.settle(shortfall.id, settlement, now);
+  else await deps.orders.shortfalls.settle(shortfall.id, settlement, now, await postingOf(deps, shortfall, now));
   deps.background(publishOutbox(deps));
   if (settlement === "given_up") return "given_up";
   if (settlement.state !== "COMPENSATED") await wake(deps);
@@ -70,18 +75,30 @@ async function payBack(deps: SettlingDeps, shortfall: Shortfall): Promise<Settle
   return (await giveUnitsBack(deps, shortfall)) ? { state: "COMPENSATED" } : "unfinished";
 }
 
-/** One key for each shortfall, so that it is sent once. */
+/** Back to the tenders that bore it, as the order's row says since before the first attempt; one key for each of them. */
 async function refund(deps: SettlingDeps, order: Order, shortfall: Shortfall): Promise<boolean> {
   if (shortfall.refundMinor === 0) return true;
-  if (deps.gateway === null) return false;
-  const answer = await deps.gateway.refund({
-    key: refundKeyOf(shortfall),
-    paymentId: order.payment.paymentId,
-    amountMinor: shortfall.refundMinor,
-  });
-  if (answer.outcome === "refused")
-    deps.log("error", "shortfall.refund_refused", { shortfall: shortfall.id, reason: answer.reason });
-  return answer.outcome === "done";
+  const refused = await refundTenders(deps, order, refundKeyOf(shortfall), shortfall.refundMinor);
+  if (refused !== null && refused !== "unknown")
+    deps.log("error", "shortfall.refund_refused", { shortfall: shortfall.id, reason: refused });
+  return refused === null;
+}
+
+async function postingOf(deps: SettlingDeps, shortfall: Shortfall, now: number): Promise<LedgerTransaction | null> {
+  const { refundMinor, goodwillMinor, lineSku, quantity } = shortfall;
+  const isMoney = shortfall.state === "SETTLING" && shortfall.plan !== null && shortfall.plan.kind !== "reassign";
+  if (refundMinor === 0 || !isMoney) return null;
+  const key = refundKeyOf(shortfall);
+  const [order, planned] = await Promise.all([
+    deps.orders.find(shortfall.orderId),
+    deps.orders.planRefund(shortfall.orderId, key, refundMinor),
+  ]);
+  invariant(
+    order !== null && typeof planned === "object",
+    `the refund of ${shortfall.id} was planned before it was sent`,
+  );
+  const cause = { kind: "short" as const, lineSku, quantity, goodwillMinor };
+  return refundedTransaction(order, { key, shares: planned.shares, cause }, ledgerTerms(deps.settings), now);
 }
 
 /** One more on hand under the sale's own name, one less missing: what was promised and not there is promised no more. */

@@ -79,7 +79,7 @@ export async function lookAgainAtPayments(deps: PaymentDeps & Pick<Deps, "incide
     if (name === null) continue;
     await poke(deps, name);
     const orders = await deps.orders.orderIdsOf([name.checkoutId]);
-    const found = await gateway.lookup({ authoriseKey: String(data["key"]) });
+    const found = await gateway.payment(String(data["paymentId"]));
     if (found.outcome === "unknown") continue;
     const isLasting = !orders.has(name.checkoutId) && found.outcome === "found" && holdsMoney(found.payment);
     if (isLasting) await noteFindings(deps, [unorderedFinding(found.payment)]);

@@ -10,24 +10,36 @@ import {
 } from "../../../src/domain/checkout/machine.ts";
 import { makeCheckout, nextRound, reservationParts } from "../../../src/domain/checkout/make-checkout.ts";
 import { nextAction } from "../../../src/domain/checkout/next-action.ts";
+import { tenderKeys } from "../../../src/domain/checkout/tenders.ts";
 import { problem } from "../../../src/kernel/problem.ts";
 import type { CheckoutId, OrderId, SellerId, ShopperId, Sku } from "../../../src/kernel/ids.ts";
 
 const why = problem("conflict", "because");
 const EVENTS: Record<CheckoutEventType, CheckoutEvent> = {
   stock_reserved: { type: "stock_reserved", taken: [[]] },
-  payment_begun: { type: "payment_begun" },
-  payment_authorised: { type: "payment_authorised", paymentId: "pay_1", method: "Visa 4242" },
-  action_asked: { type: "action_asked", paymentId: "pay_1", url: "https://pay.example/x" },
+  payment_begun: { type: "payment_begun", assessment: null },
+  payment_authorised: {
+    type: "payment_authorised",
+    tender: 0,
+    paymentId: "pay_1",
+    method: "Visa 4242",
+    assessment: null,
+  },
+  action_asked: { type: "action_asked", tender: 0, paymentId: "pay_1", url: "https://pay.example/x" },
   payment_unanswered: { type: "payment_unanswered" },
-  payment_refused: { type: "payment_refused", problem: why },
+  payment_refused: { type: "payment_refused", tender: 0, problem: why },
   given_up: { type: "given_up", problem: why },
   undone: { type: "undone" },
   stock_confirmed: { type: "stock_confirmed", taken: [[]] },
+  confirmed_for_review: { type: "confirmed_for_review", taken: [[]], reviewUntil: 9_000 },
+  review_awaited: { type: "review_awaited" },
+  review_passed: { type: "review_passed" },
+  capture_refused: { type: "capture_refused", tender: 0 },
   payment_captured: { type: "payment_captured" },
   cancel_begun: { type: "cancel_begun", reason: "changed my mind" },
   cancel_refused: { type: "cancel_refused" },
   cancelled: { type: "cancelled" },
+  settled_by_hand: { type: "settled_by_hand", settled: { step: "payment", by: "usr_1", note: "paid back", at: 2000 } },
   unanswered: { type: "unanswered" },
 };
 
@@ -46,6 +58,20 @@ const ALLOWED = new Set(
    PAYMENT_PENDING payment_unanswered PAYMENT_UNKNOWN
    PAYMENT_PENDING payment_refused PAYMENT_FAILED
    PAYMENT_PENDING stock_confirmed PLACED
+   PAYMENT_PENDING confirmed_for_review UNDER_REVIEW
+   UNDER_REVIEW review_awaited UNDER_REVIEW
+   UNDER_REVIEW review_passed PLACED
+   UNDER_REVIEW cancel_begun CANCELLING
+   UNDER_REVIEW unanswered UNDER_REVIEW
+   CREATED settled_by_hand CREATED
+   INVENTORY_RESERVED settled_by_hand INVENTORY_RESERVED
+   PAYMENT_PENDING settled_by_hand PAYMENT_PENDING
+   ACTION_REQUIRED settled_by_hand ACTION_REQUIRED
+   PAYMENT_UNKNOWN settled_by_hand PAYMENT_UNKNOWN
+   PAYMENT_FAILED settled_by_hand PAYMENT_FAILED
+   CANCELLING settled_by_hand CANCELLING
+   PLACED payment_authorised PLACED
+   PLACED capture_refused PLACED
    PAYMENT_PENDING given_up PAYMENT_PENDING
    PAYMENT_PENDING undone CANCELLED
    PAYMENT_PENDING unanswered PAYMENT_PENDING
@@ -125,6 +151,14 @@ const row = (state: CheckoutState): Checkout => ({
       refusedCoupons: [],
       taxLabel: "VAT",
     },
+    tenders: [
+      {
+        kind: "provider",
+        source: { type: "token", token: "tok_approve", returnUrl: "" },
+        ...{ amountMinor: 1000, attempt: 1, paymentId: null, method: null, state: "open" },
+      },
+    ],
+    context: null,
     offers: [],
     shardOf: () => "eu-s-00",
     now: 1000,
@@ -156,7 +190,7 @@ describe("the checkout's table of moves", () => {
   });
 
   test("after the commit point nothing leads back before it", () => {
-    const after: CheckoutState[] = ["PLACED", "PAYMENT_CONFIRMED", "CANCELLING", "CANCELLED"];
+    const after: CheckoutState[] = ["PLACED", "UNDER_REVIEW", "PAYMENT_CONFIRMED", "CANCELLING", "CANCELLED"];
     for (const state of after) for (const next of Object.values(TRANSITIONS[state])) expect(after).toContain(next);
   });
 });
@@ -179,6 +213,7 @@ describe("what a runner does next", () => {
       expect(nextAction(row(state), late)).toBe("give_up");
     }
     expect(nextAction(row("PLACED"), late)).toBe("store_and_capture");
+    expect(nextAction(row("UNDER_REVIEW"), late)).toBe("store_for_review");
   });
 
   test("an unknown payment holds its stock longer, but not without bound", () => {
@@ -195,10 +230,9 @@ describe("the first row of a checkout", () => {
     expect(first.parts).toEqual([
       { shard: "eu-s-00", reference: "eu/gst_1/chk_1/eu-s-00/1", lines: [{ sku: "A", quantity: 1 }], taken: [] },
     ]);
-    expect(
-      new Set([first.payment.authoriseKey, first.payment.captureKey, first.payment.voidKey, first.payment.refundKey])
-        .size,
-    ).toBe(4);
+    const keys = [0, 1, 2].flatMap((index) => [1, 2].map((attempt) => tenderKeys(first.id, index, attempt)));
+    expect(new Set(keys.flatMap((each) => Object.values(each))).size).toBe(24);
+    expect(keys[0]?.authorise).toBe("chk_1/authorise");
   });
 
   test("a second round has names of its own, since the first ones may be taken back for good", () => {

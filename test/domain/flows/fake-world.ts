@@ -4,20 +4,32 @@
  * knew is gone, but for its journal. Written from the ports' promises, not from the adapters.
  */
 import { makeCheckout } from "../../../src/domain/checkout/make-checkout.ts";
-import type { Checkout } from "../../../src/domain/checkout/types.ts";
+import type { Checkout, CheckoutTender } from "../../../src/domain/checkout/types.ts";
+import type { RiskDecision } from "../../../src/domain/fraud/types.ts";
+import type { LedgerTransaction } from "../../../src/domain/ledger/types.ts";
 import type { Order } from "../../../src/domain/order/types.ts";
-import type { AuthoriseAnswer, GatewayPayment } from "../../../src/domain/payment/types.ts";
+import type { GatewayPayment, PaymentSource } from "../../../src/domain/payment/types.ts";
 import type { RunnerDeps } from "../../../src/flows/checkout/run-checkout.ts";
 import type { CheckoutId, OrderId, ProductId, SellerId, ShopperId, Sku, WarehouseId } from "../../../src/kernel/ids.ts";
 import { DEFAULT_SETTINGS } from "../../../src/kernel/settings.ts";
 import type { OrderStore } from "../../../src/ports/order-store.ts";
-import type { PaymentGateway } from "../../../src/ports/payment-gateway.ts";
+import type { Balances } from "../../../src/ports/payment-gateway.ts";
+import { fakeGateway, type Card, type FakeGateway } from "./fake-gateway.ts";
 import { stocked } from "../inventory/support.ts";
 import { makeFakeStock, mapOfOne } from "./fake-stock.ts";
 
 export class ProcessDied extends Error {}
 
-export type Card = "approve" | "decline" | "action" | "silent" | "lost" | "capture_refused";
+export type { Card } from "./fake-gateway.ts";
+
+/** What is special about a checkout, beside its card. */
+export interface Story {
+  /** This much is borne by a gift card, the rest by the card. */
+  readonly tenders?: readonly CheckoutTender[];
+  /** What the gift card has on it. */
+  readonly giftMinor?: number;
+  readonly decision?: RiskDecision;
+}
 
 export interface World {
   readonly deps: RunnerDeps;
@@ -33,8 +45,14 @@ export interface World {
   write(row: Checkout): void;
   /** Of both skus. */
   levels(): readonly { readonly onHand: number; readonly reserved: number }[];
-  payment(): GatewayPayment | undefined;
+  /** Of the provider, then of the balances. */
+  payments(): readonly GatewayPayment[];
+  readonly provider: FakeGateway;
   readonly orders: Map<string, Order>;
+  /** The ledger's transactions. */
+  readonly books: readonly LedgerTransaction[];
+  /** What operators were told. */
+  readonly told: ("stuck" | "rests")[];
   /** The shopper does at the provider what was asked. */
   act(): void;
 }
@@ -43,10 +61,9 @@ const TOTAL = 3000;
 const WAREHOUSE = "whs_a" as WarehouseId;
 const SITE = { id: WAREHOUSE, code: "A", city: "Berlin", country: "DE", latitude: 52.5, longitude: 13.4 };
 
-export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly number[] = []): World {
+export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly number[] = [], story: Story = {}): World {
   const journal = new Map<CheckoutId, Checkout>();
-  const payments = new Map<string, GatewayPayment>();
-  const fenced = new Set<string>();
+  const books: LedgerTransaction[] = [];
   const orders = new Map<string, Order>();
   let alive = Symbol("process");
 
@@ -60,11 +77,13 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     restart: () => void (alive = Symbol("process")),
     row: () => journal.get(world.id) as Checkout,
     write: (row) => void journal.set(row.id, row),
-    payment: () => [...payments.values()][0],
-    act: () => {
-      for (const [key, payment] of payments)
-        if (payment.status === "pending_action") payments.set(key, { ...payment, status: "authorised" });
+    payments: () => [...provider.payments.values(), ...balances.payments.values()],
+    books,
+    get provider() {
+      return provider;
     },
+    told: [],
+    act: () => provider.act(),
     deps: {} as RunnerDeps,
   };
 
@@ -94,73 +113,8 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     call,
   });
 
-  const answerOf = (payment: GatewayPayment): AuthoriseAnswer => {
-    if (payment.status === "authorised")
-      return { outcome: "authorised", paymentId: payment.paymentId, method: payment.method };
-    if (payment.status === "pending_action")
-      return { outcome: "action", paymentId: payment.paymentId, url: "https://pay.example/1" };
-    return { outcome: "declined", paymentId: payment.paymentId, reason: payment.declineReason ?? "fenced" };
-  };
-  const gateway: PaymentGateway = {
-    authorise: (request) =>
-      call((): AuthoriseAnswer => {
-        const known = payments.get(request.key);
-        if (known) return card === "silent" ? { outcome: "unknown" } : answerOf(known);
-        if (fenced.has(request.key)) return { outcome: "declined", paymentId: null, reason: "fenced" };
-        if (card === "lost") return { outcome: "unknown" };
-        const payment: GatewayPayment = {
-          paymentId: "pay_1",
-          key: request.key,
-          reference: request.reference,
-          status: card === "decline" ? "declined" : card === "action" ? "pending_action" : "authorised",
-          amountMinor: request.amountMinor,
-          capturedMinor: 0,
-          refundedMinor: 0,
-          currency: request.currency,
-          method: "Visa 4242",
-          actionUrl: "https://pay.example/1",
-          declineReason: card === "decline" ? "card_declined" : null,
-        };
-        payments.set(request.key, payment);
-        return card === "silent" ? { outcome: "unknown" } : answerOf(payment);
-      }),
-    capture: ({ amountMinor }) =>
-      call(() => {
-        const [key, payment] = [...payments][0] ?? [];
-        if (!key || !payment || payment.status !== "authorised" || card === "capture_refused")
-          return { outcome: "refused", reason: "no" };
-        payments.set(key, { ...payment, capturedMinor: amountMinor });
-        return { outcome: "done" };
-      }),
-    void: ({ authoriseKey }) =>
-      call(() => {
-        const payment = payments.get(authoriseKey);
-        if (!payment) {
-          fenced.add(authoriseKey);
-          return { outcome: "done" };
-        }
-        if (payment.capturedMinor > 0) return { outcome: "refused", reason: "captured" };
-        if (payment.status !== "declined") payments.set(authoriseKey, { ...payment, status: "voided" });
-        return { outcome: "done" };
-      }),
-    refund: ({ amountMinor }) =>
-      call(() => {
-        const [key, payment] = [...payments][0] ?? [];
-        if (!key || !payment) return { outcome: "refused", reason: "unknown" };
-        // One key, one refund: made again, it is the same one.
-        payments.set(key, { ...payment, refundedMinor: amountMinor });
-        return { outcome: "done" };
-      }),
-    lookup: ({ authoriseKey }) =>
-      call(() => {
-        const payment = payments.get(authoriseKey);
-        if (payment) return { outcome: "found", payment };
-        fenced.add(authoriseKey);
-        return { outcome: "absent" };
-      }),
-    list: () => Promise.reject(new Error("not in this world")),
-  };
-
+  const provider = fakeGateway("Visa", card, call);
+  const balances = fakeGateway("Gift card", "approve", call, story.giftMinor);
   const change = (id: OrderId, over: Partial<Order>): void => {
     const order = orders.get(id);
     if (order) orders.set(id, { ...order, ...over });
@@ -172,12 +126,17 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
         orders.set(order.id, order);
         return "inserted";
       }),
-    recordCapture: (id, capturedMinor) =>
+    recordCapture: (id, capturedMinor, _now, posting, tenders) =>
       call(() => {
         const order = orders.get(id);
-        if (!order || order.state === "CANCELLED") return "refused";
-        if (order.state === "PAYMENT_CONFIRMED") return "already";
-        change(id, { state: "PAYMENT_CONFIRMED", payment: { ...order.payment, capturedMinor } });
+        if (!order) throw new Error("no such order");
+        const isNews = order.payment.capturedMinor < capturedMinor;
+        const payment = { ...order.payment, capturedMinor, ...(tenders && { tenders }) };
+        if (isNews) post(posting);
+        if (isNews) change(id, { payment });
+        if (order.state === "CANCELLED") return "refused";
+        if (!isNews) return "already";
+        change(id, { state: "PAYMENT_CONFIRMED" });
         return "recorded";
       }),
     cancel: (id) =>
@@ -185,24 +144,30 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
         const order = orders.get(id);
         if (!order) return "not_found";
         if (order.state === "CANCELLED") return "already";
-        if (order.state !== "PLACED" && order.state !== "PAYMENT_CONFIRMED") return "too_late";
+        if (!["PLACED", "UNDER_REVIEW", "PAYMENT_CONFIRMED"].includes(order.state)) return "too_late";
         change(id, { state: "CANCELLED" });
         return "cancelled";
       }),
-    recordRefund: (id, refundedMinor) =>
+    recordRefund: (id, refundedMinor, _now, posting) =>
       call(() => {
         const order = orders.get(id);
-        if (order) change(id, { payment: { ...order.payment, refundedMinor } });
+        if (!order || order.payment.refundedMinor >= refundedMinor) return "already";
+        post(posting);
+        change(id, { payment: { ...order.payment, refundedMinor } });
         return "recorded";
       }),
   };
+  function post(posting: LedgerTransaction | null): void {
+    if (posting && !books.some(({ key }) => key === posting.key)) books.push(posting);
+  }
 
   const deps: RunnerDeps = {
     clock: { now: () => world.nowMs, sleep: async () => undefined },
     settings: DEFAULT_SETTINGS,
     log: () => undefined,
     meter: { commit: () => undefined, hop: () => undefined },
-    gateway,
+    gateway: provider.gateway,
+    balances: balances.gateway as Balances,
     orders: store as OrderStore,
     stock: mapOfOne(stock, (sku) => `s-${sku}`, ["s-A", "s-B"]),
     catalogue: { frame: async () => ({ categories: [], sellers: [], promotions: [], warehouses: [SITE] }) } as never,
@@ -218,13 +183,36 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     publish: () => undefined,
     onStored: () => undefined,
     restoreHolds: async () => [],
+    screen: async () => (story.decision ? assessmentOf(story.decision, world.nowMs) : null),
+    attend: (_, how) => void world.told.push(how),
   };
   Object.assign(world, { deps });
-  journal.set(world.id, firstRow(world.id, deps.stock.shardOf));
+  journal.set(world.id, firstRow(world.id, deps.stock.shardOf, story.tenders));
   return world;
 }
 
-export function firstRow(id: CheckoutId, shardOf: (sku: Sku) => string): Checkout {
+const assessmentOf = (decision: RiskDecision, at: number) => ({
+  decision,
+  score: 50,
+  modelScore: 0.5,
+  reasons: [],
+  model: "none",
+  at,
+});
+
+const TOKEN: PaymentSource = { type: "token", token: "tok", returnUrl: "https://shop.example/checkout" };
+
+export const tender = (
+  kind: CheckoutTender["kind"],
+  amountMinor: number,
+  source: PaymentSource = kind === "provider" ? TOKEN : { type: "balance", account: "gift/1" },
+): CheckoutTender => ({ kind, source, amountMinor, attempt: 1, paymentId: null, method: null, state: "open" });
+
+export function firstRow(
+  id: CheckoutId,
+  shardOf: (sku: Sku) => string,
+  tenders: readonly CheckoutTender[] = [tender("provider", TOTAL)],
+): Checkout {
   const line = (sku: string, quantity: number) => ({
     sku: sku as Sku,
     sellerId: "sel_a" as SellerId,
@@ -263,7 +251,7 @@ export function firstRow(id: CheckoutId, shardOf: (sku: Sku) => string): Checkou
         phone: "",
       },
       shipping: "standard",
-      payment: { type: "token", token: "tok", returnUrl: "https://shop.example/checkout" },
+      payment: TOKEN,
       expectedTotalMinor: TOTAL,
     },
     quote: {
@@ -280,6 +268,8 @@ export function firstRow(id: CheckoutId, shardOf: (sku: Sku) => string): Checkou
       refusedCoupons: [],
       taxLabel: "VAT",
     },
+    tenders,
+    context: null,
     offers: [offer("A"), offer("B")] as never,
     shardOf,
     now: 1_000,

@@ -8,7 +8,7 @@ import { holdsOf, restoreHolds } from "../../../src/flows/cart/restore-holds.ts"
 import { runCheckout, type RunnerDeps } from "../../../src/flows/checkout/run-checkout.ts";
 import type { CheckoutId, Sku } from "../../../src/kernel/ids.ts";
 import type { OrderStore } from "../../../src/ports/order-store.ts";
-import type { PaymentGateway } from "../../../src/ports/payment-gateway.ts";
+import type { Balances, PaymentGateway } from "../../../src/ports/payment-gateway.ts";
 import { add, HOLD_MS, makeHoldWorld, OTHER, SKU, type FakeShopper, type HoldWorld } from "./fake-holds.ts";
 import { firstRow, ProcessDied } from "./fake-world.ts";
 
@@ -60,6 +60,9 @@ function runnerDeps(ada: FakeShopper, card: () => Card): RunnerDeps {
     orders: orders as OrderStore,
     publish: () => undefined,
     onStored: () => undefined,
+    balances: gateway as Balances,
+    screen: async () => null,
+    attend: () => undefined,
     restoreHolds: (row) => restoreHolds(ada.deps, row),
     journal: {
       read: () => ada.checkouts[0] ?? null,
