@@ -85,12 +85,19 @@ export function sampleOrder({
       phone: "",
     },
     payment: {
-      paymentId: `pay_${id}`,
-      method: "card",
-      authoriseKey: `${checkoutId}:authorise`,
       amountMinor: totalMinor,
       capturedMinor: 0,
       refundedMinor: 0,
+      tenders: [
+        {
+          kind: "provider",
+          paymentId: `pay_${id}`,
+          method: "card",
+          authoriseKey: `${checkoutId}/authorise`,
+          amountMinor: totalMinor,
+        },
+      ],
+      refunds: [],
     },
     parcels: splitIntoParcels(id, lines),
     placedAt: at,

@@ -46,6 +46,7 @@ export const KIND_WORDS: Readonly<Record<FindingKind, string>> = {
   stock_taken_twice: "Taken from stock twice",
   units_in_flight: "Units on their way too long",
   settlement_stuck: "Settling does not get on",
+  checkout_stuck: "Checkout does not get on",
 };
 
 function View(props: FrameProps & { readonly children: Child }) {
