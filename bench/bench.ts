@@ -1,4 +1,4 @@
-/** `npm run bench [-- shop | stock | allocation | lag]`: the bench of that name, each with options of its own. */
+/** `npm run bench [-- shop | stock | allocation | lag | fraud]`: the bench of that name, each with options of its own. */
 import { argv, exit } from "node:process";
 
 const BENCHES: Readonly<Record<string, string>> = {
@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   stock: "./stock/bench.ts",
   allocation: "./allocation.ts",
   lag: "./lag.ts",
+  fraud: "./fraud.ts",
 };
 
 const [, , first = ""] = argv;

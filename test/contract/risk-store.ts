@@ -144,15 +144,24 @@ export function riskStoreContract(make: () => Promise<RiskStore>): void {
     expect(await ask(store)).toMatchObject({ ordersOfCardLastHour: 1, ordersBefore: 1, declinesOfDeviceLastHour: 0 });
   });
 
-  it("what is called fraud is one step away by each of its parts, and two over another order", async () => {
-    const parts = ["account", "email", "address", "card", "device"] as const;
-    for (const part of parts) {
+  it("what is called fraud is one step away by account, e-mail and card, and two by device and address", async () => {
+    const steps = { account: 1, email: 1, card: 1, device: 2, address: 2 } as const;
+    const store = await make();
+    const bad = stranger("mallory");
+    await store.markFraud({ orderId: orderAt(NOW), sighting: bad, at: NOW });
+    expect((await ask(store)).fraudWithinSteps).toBeNull();
+    for (const part of ["account", "email", "card", "device", "address"] as const)
+      expect((await ask(store, { ...mine, [part]: bad[part] })).fraudWithinSteps, part).toBe(steps[part]);
+  });
+
+  it("over another order of the same person it is two steps, and over a shared place it is none", async () => {
+    for (const part of ["account", "email", "address", "card", "device"] as const) {
       const store = await make();
       const bad = stranger("mallory");
       await store.markFraud({ orderId: orderAt(NOW), sighting: bad, at: NOW });
-      expect((await ask(store)).fraudWithinSteps).toBeNull();
-      expect((await ask(store, { ...mine, [part]: bad[part] })).fraudWithinSteps, part).toBe(1);
-      const link = part === "device" ? { card: mine.card } : { device: mine.device };
+      await store.record([seen({ ...stranger("house mate"), device: mine.device, [part]: bad[part] })]);
+      expect((await ask(store, { ...mine, address: "address new" })).fraudWithinSteps).toBeNull();
+      const link = part === "card" ? { email: mine.email } : { card: mine.card };
       await store.record([seen(stranger("between", { [part]: bad[part], ...link }))]);
       expect((await ask(store)).fraudWithinSteps, `over ${part}`).toBe(2);
       expect((await ask(store, stranger("far"))).fraudWithinSteps).toBeNull();

@@ -38,7 +38,7 @@ const OF_PERSON = neighbours(
 );
 const OF_THINGS = neighbours("address = ?3", "card = ?4 AND card IS NOT NULL", "device = ?5 AND device IS NOT NULL");
 
-const MARKED = "SELECT count(*) AS marks FROM risk_fraud WHERE node IN (SELECT value FROM json_each(?1))";
+const MARKED = "SELECT node FROM risk_fraud WHERE node IN (SELECT value FROM json_each(?1))";
 
 const RECORD = `
 INSERT INTO risk_seen (${COLUMNS})
@@ -80,8 +80,8 @@ export function d1RiskStore({ db, meter, region, sightingOf }: D1RiskOptions): R
         db.prepare(MARKED).bind(JSON.stringify(nodesOf(question.sighting))),
       ]);
       const found = [...(person?.results ?? []), ...(things?.results ?? [])] as SeenRow[];
-      const [mark] = (marks?.results ?? []) as { marks: number }[];
-      return graphFacts(question, found.map(toNeighbour), (mark?.marks ?? 0) > 0);
+      const marked = new Set(((marks?.results ?? []) as { node: string }[]).map(({ node }) => node));
+      return graphFacts(question, found.map(toNeighbour), marked);
     },
     record: async (seen) => {
       if (seen.length === 0) return;

@@ -26,8 +26,12 @@ export const nodesOf = (sighting: Sighting): readonly string[] => [
   ),
 ];
 
-/** `marked`: something of the checkout itself was part of an order that was called fraud. */
-export function graphFacts(question: GraphQuestion, found: readonly Neighbour[], marked: boolean): GraphAnswer {
+/** `marked`: what of the checkout itself was part of an order that was called fraud. */
+export function graphFacts(
+  question: GraphQuestion,
+  found: readonly Neighbour[],
+  marked: ReadonlySet<string>,
+): GraphAnswer {
   const { sighting: mine, now, except } = question;
   const rows = [...new Map(found.map((row) => [row.orderId, row])).values()].filter(
     ({ orderId }) => orderId !== except,
@@ -50,9 +54,19 @@ export function graphFacts(question: GraphQuestion, found: readonly Neighbour[],
     declinesOfDeviceLastHour: since(ofDevice, HOUR_MS).filter(({ outcome }) => outcome === "declined").length,
     deviceIsNew: isNewTo(paid, mine, "device"),
     addressIsNew: isNewTo(paid, mine, "address"),
-    fraudWithinSteps: marked ? 1 : rows.some(({ near }) => near) ? 2 : null,
+    fraudWithinSteps: stepsToFraud(mine, [...ofAccount, ...with_("email"), ...ofCard], marked),
     ordersBefore: paid.length,
   };
+}
+
+/**
+ * One step by what belongs to a person: account, e-mail, card. Two by a place, which the innocent share (a house, an
+ * office's computers), or over another order with the same account, e-mail or card.
+ */
+function stepsToFraud(mine: Sighting, samePerson: readonly Neighbour[], marked: ReadonlySet<string>): 1 | 2 | null {
+  const isMarked = (node: string | null): boolean => node !== null && marked.has(node);
+  if ([mine.account, mine.email, mine.card].some(isMarked)) return 1;
+  return [mine.address, mine.device].some(isMarked) || samePerson.some(({ near }) => near) ? 2 : null;
 }
 
 const isOrder = ({ outcome }: Seen): boolean => outcome === "placed" || outcome === "paid";

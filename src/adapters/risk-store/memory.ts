@@ -28,7 +28,7 @@ export function memoryRiskStore(
     sightingOf,
     facts: async (question) => {
       const found = nodesOf(question.sighting).flatMap((node) => newestOf(node, question.now));
-      return graphFacts(question, found, isMarked(question.sighting));
+      return graphFacts(question, found, new Set(nodesOf(question.sighting).filter((node) => fraud.has(node))));
     },
     record: async (rows) => {
       for (const row of rows) {

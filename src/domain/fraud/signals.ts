@@ -96,7 +96,7 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     code: "device_shared",
-    points: 10,
+    points: 5,
     when: "4 other accounts or more ordered from this device in 90 days",
     test: ({ graph }) => graph.accountsOfDevice >= 4,
     words: ({ graph }) => `${graph.accountsOfDevice} other accounts have ordered from this device.`,
@@ -117,21 +117,21 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     code: "device_cards",
-    points: 15,
+    points: 5,
     when: "6 cards or more from this device in 90 days",
     test: ({ graph }) => graph.cardsOfDevice >= 6,
     words: ({ graph }) => `${graph.cardsOfDevice} cards were used from this device.`,
   },
   {
     code: "card_velocity",
-    points: 15,
+    points: 5,
     when: "more than 5 orders paid with this card in the last hour",
     test: ({ graph }) => graph.ordersOfCardLastHour > 5,
     words: ({ graph }) => `${graph.ordersOfCardLastHour} orders were paid with this card in the last hour.`,
   },
   {
     code: "device_velocity",
-    points: 10,
+    points: 5,
     when: "more than 10 orders from this device in the last hour",
     test: ({ graph }) => graph.ordersOfDeviceLastHour > 10,
     words: ({ graph }) => `${graph.ordersOfDeviceLastHour} orders came from this device in the last hour.`,
@@ -153,15 +153,16 @@ export const SIGNALS: readonly Signal[] = [
   {
     code: "fraud_shared",
     points: 60,
-    when: "the account, e-mail, card, device or address was part of an order that a reviewer called fraud",
+    when: "the account, e-mail or card was part of an order that a reviewer called fraud",
     test: ({ graph }) => graph.fraudWithinSteps === 1,
-    words: () => "Something of this order was part of an order that was called fraud.",
+    words: () => "The account, e-mail or card was part of an order that was called fraud.",
   },
   {
     code: "fraud_near",
     points: 20,
-    when: "another order with the same account, e-mail, card, device or address shares something with one called fraud",
+    when: "the device or address was part of such an order, or another order with the same account, e-mail or card shares something with one",
     test: ({ graph }) => graph.fraudWithinSteps === 2,
-    words: () => "It is linked over another order with one that was called fraud.",
+    words: () =>
+      "Its device, its address or another order of the same person is linked with one that was called fraud.",
   },
 ];

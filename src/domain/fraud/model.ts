@@ -1,0 +1,48 @@
+/** Made by `npm run train:fraud` (docs/fraud.md); not to be changed by hand. */
+import type { FraudModel } from "./predict.ts";
+
+export const MODEL: FraudModel = {
+  name: "stumps-5358f502",
+  seed: "1",
+  auc: 0.9354,
+  bias: -3.0967,
+  steps: [
+    {
+      feature: "totalUsd",
+      thresholds: [92.7, 123.985, 138.105, 175.125, 200.285, 234.65, 287.565, 361.78],
+      values: [-0.7397, -0.4843, -0.0983, 0.0883, 0.3598, 0.5342, 0.7701, 0.9797, 1.0439],
+    },
+    { feature: "unitsOfLine", thresholds: [1.708, 3.5, 4.5, 5.5], values: [-0.1761, -0.0355, 0.3561, 0.5718, 2.4518] },
+    { feature: "accountAgeDays", thresholds: [31.5, 60.5, 860.5], values: [0.4852, -0.0503, -0.1801, -0.2649] },
+    { feature: "isGuest", thresholds: [], values: [] },
+    { feature: "newAccountUsd", thresholds: [], values: [] },
+    { feature: "firstOrderUsd", thresholds: [0.535, 79.975, 179.685], values: [-0.2092, 0.1907, 0.5643, 1.197] },
+    {
+      feature: "ordersBefore",
+      thresholds: [0.5, 1.5, 2.5, 3.5, 5.5, 7.5, 8.5, 14.5, 32.5],
+      values: [0.4993, 0.2528, 0.1138, -0.0375, -0.4768, -0.7843, -0.9238, -1.0893, -1.8945, -1.9286],
+    },
+    { feature: "ordersLastHour", thresholds: [], values: [] },
+    { feature: "declinesLastHour", thresholds: [3.5, 4.5, 5.5], values: [-0.0482, 0.7249, 1.3223, 2.7792] },
+    { feature: "declinesOfDevice", thresholds: [4.5], values: [-0.0198, 0.6107] },
+    { feature: "ipAbroad", thresholds: [0.5], values: [-0.2378, 0.9785] },
+    { feature: "cardAbroad", thresholds: [0.5], values: [-0.0237, 0.1077] },
+    { feature: "cardNotOfIp", thresholds: [], values: [] },
+    { feature: "expressAbroad", thresholds: [0.5], values: [-0.0548, 0.5472] },
+    { feature: "express", thresholds: [0.5], values: [-0.1605, 0.4109] },
+    { feature: "billingDiffers", thresholds: [0.5], values: [-0.1419, 0.6536] },
+    { feature: "billingAbroad", thresholds: [], values: [] },
+    { feature: "oddities", thresholds: [0.5], values: [-0.1019, 1.2989] },
+    { feature: "accountsOfCard", thresholds: [], values: [] },
+    { feature: "accountsOfDevice", thresholds: [3.5], values: [-0.0015, 0.0192] },
+    { feature: "accountsOfAddress", thresholds: [0.5, 3.5], values: [-0.3315, 0.4095, 0.8519] },
+    { feature: "cardsOfAccount", thresholds: [0.5, 3.5], values: [-0.3051, 0.0485, 0.7704] },
+    { feature: "cardsOfDevice", thresholds: [2.5, 3.5], values: [-0.0329, 0.1854, 0.2486] },
+    { feature: "ordersOfCardLastHour", thresholds: [], values: [] },
+    { feature: "ordersOfDeviceLastHour", thresholds: [], values: [] },
+    { feature: "ordersOfAddressLastDay", thresholds: [0.5], values: [-0.3315, 0.6893] },
+    { feature: "newDeviceAndAddress", thresholds: [0.5], values: [-0.0591, 0.8493] },
+    { feature: "takeoverUsd", thresholds: [], values: [] },
+    { feature: "fraudNear", thresholds: [0.5], values: [-0.469, 3.0735] },
+  ],
+};
