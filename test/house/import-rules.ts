@@ -16,6 +16,7 @@ export const CONTEXTS: Readonly<
   fraud: { values: [], types: ["order"] },
   inventory: { values: ["catalog"] },
   invariants: { values: [], types: ["inventory", "order", "payment"] },
+  ledger: { values: ["pricing"], types: ["order", "payment"] },
   notice: { values: ["order"] },
   order: { values: [], types: ["pricing"] },
   payment: { values: [] },
