@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { TEST_CARDS } from "../../workers/sandbox-gateway/cards.ts";
 import { authorisation, call, effectsOf, hosted, makeKey, send, submit } from "./sandbox.ts";
 
 const RETURN = "https://shop.test/back";
@@ -33,7 +34,7 @@ describe("the hosted page", () => {
     expect(text).toContain("Sandbox payments");
     expect(text).toContain("Two lamps");
     expect(text).toContain("123400 JPY");
-    expect(text.match(/name="card"/g)).toHaveLength(11);
+    expect(text.match(/name="card"/g)).toHaveLength(TEST_CARDS.length);
     expect(text).toMatch(/name="number"[^>]*value=""/);
     expect(text).not.toContain("<script");
     expect(page.headers.get("content-security-policy")).toContain("form-action 'self' https://shop.test;");

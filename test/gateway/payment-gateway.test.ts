@@ -6,23 +6,35 @@ const press = async (url: string, fields: Record<string, string>): Promise<void>
   await submit(url, fields);
 };
 
+const token = (name: string) => () => ({ type: "token", token: name, returnUrl: "https://shop.test/return" }) as const;
+
 paymentGatewayContract("sandbox gateway", () => ({
   gateway: makeGateway(),
+  currency: "EUR",
   makeKey,
   nowMs: () => Date.now(),
-  tokens: {
-    approve: "tok_approve",
-    decline: "tok_decline",
-    challenge: "tok_3ds",
-    timeoutAfterEffect: "tok_timeout_after",
-    timeoutBeforeEffect: "tok_timeout",
-    captureRefused: "tok_capture_refused",
+  unknownPaymentId: "pay_unknown",
+  fixtures: {
+    approves: token("tok_visa_de"),
+    card: { brand: "visa", last4: "0016", country: "DE" },
+    declines: { source: token("tok_decline"), reason: "card_declined" },
+    nobodys: { source: token("tok_nobody_has_this"), reason: "invalid_token" },
+    asksForAction: {
+      source: token("tok_3ds"),
+      complete: (url) => press(url, { verdict: "approve" }),
+      refuse: (url) => press(url, { verdict: "fail" }),
+      refusedReason: "authentication_failed",
+    },
+    hosted: {
+      source: () => ({ type: "hosted", returnUrl: "https://shop.test/return", cancelUrl: "https://shop.test/cancel" }),
+      pay: (url) => press(url, { card: "approve" }),
+      decline: (url) => press(url, { card: "decline" }),
+      cancel: (url) => press(`${url}/cancel`, {}),
+    },
+    silentAfterEffect: token("tok_timeout_after"),
+    silentBeforeEffect: token("tok_timeout"),
+    refusesCapture: token("tok_capture_refused"),
   },
-  passChallenge: (url) => press(url, { verdict: "approve" }),
-  failChallenge: (url) => press(url, { verdict: "fail" }),
-  payOnPage: (url) => press(url, { card: "approve" }),
-  declineOnPage: (url) => press(url, { card: "decline" }),
-  cancelOnPage: (url) => press(`${url}/cancel`, {}),
 }));
 
 const request = (key: string) => {
@@ -38,12 +50,13 @@ const askAll = async (gateway: ReturnType<typeof makeGateway>): Promise<unknown[
     gateway.authorise(request("key-a")),
     gateway.capture({ key: "key-b", paymentId: "pay_a", amountMinor: 1 }),
     gateway.refund({ key: "key-c", paymentId: "pay_a", amountMinor: 1 }),
-    gateway.void({ key: "key-d", authoriseKey: "key-a", reference: "ref" }),
-    gateway.lookup({ authoriseKey: "key-a" }),
+    gateway.void({ key: "key-d", request: request("key-a") }),
+    gateway.lookup(request("key-a")),
+    gateway.payment("pay_a"),
     gateway.list({ since: 0, cursor: null }),
   ]);
 const UNKNOWN = { outcome: "unknown" };
-const ALL_UNKNOWN = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "unknown"];
+const ALL_UNKNOWN = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "unknown"];
 
 describe("the adapter takes for unknown what it cannot trust", () => {
   const errorBody = JSON.stringify({ error: { code: "card_declined" } });
@@ -77,8 +90,8 @@ describe("the adapter takes for unknown what it cannot trust", () => {
 
   it("an answer about another payment", async () => {
     const body = JSON.stringify({ payment: answerFor("key-other") });
-    const [authorise, capture, refund, , lookup] = await askAll(answering(200, body));
-    expect([authorise, capture, refund, lookup]).toEqual([UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]);
+    const [authorise, capture, refund, , lookup, payment] = await askAll(answering(200, body));
+    expect([authorise, capture, refund, lookup, payment]).toEqual(Array.from({ length: 5 }, () => UNKNOWN));
   });
 
   it("a secret that the real gateway does not know", async () => {
@@ -148,14 +161,15 @@ describe("the adapter's addresses", () => {
     const gateway = makeGateway({ publicUrl: "https://pay.example" });
     const key = makeKey();
     const source = { type: "hosted", returnUrl: "https://shop.test/r", cancelUrl: "https://shop.test/c" } as const;
-    const answer = await gateway.authorise({ ...request(key), source });
+    const call = { ...request(key), source };
+    const answer = await gateway.authorise(call);
     expect(answer).toMatchObject({
       outcome: "action",
       url: expect.stringMatching(/^https:\/\/pay\.example\/pay\/ps_[a-z]{24}$/),
     });
-    const found = await gateway.lookup({ authoriseKey: key });
+    const found = await gateway.lookup(call);
     expect(found).toMatchObject({ payment: { actionUrl: answer.outcome === "action" ? answer.url : "" } });
-    const plain = await makeGateway().lookup({ authoriseKey: key });
+    const plain = await makeGateway().lookup(call);
     expect(plain).toMatchObject({ payment: { actionUrl: expect.stringContaining(`${ORIGIN}/pay/`) } });
   });
 

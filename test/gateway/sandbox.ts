@@ -35,6 +35,8 @@ export const authorisation = (key: string, token: string) => ({
   ...{ key, amountMinor: 2_500, currency: "EUR", source: { type: "token", token }, reference: `ref/${key}` },
   ...{
     description: "Two lamps",
+    country: "DE",
+    email: "ada@example.com",
     expiresAt: Date.now() + 600_000,
     returnUrl: "https://shop.test/back",
     cancelUrl: null,

@@ -1,59 +1,80 @@
 /**
- * The test cards: what a card does is all that is kept of its number. The first five numbers are those that Stripe documents
- * (docs.stripe.com/testing); the others are of this gateway alone. All pass the Luhn check (ISO/IEC 7812-1, annex B).
+ * The test cards: what a card does is all that is kept of its number. The numbers of `approve` to `expired`, of `stolen`, of other
+ * brands and of other countries but Nigeria are those that Stripe documents (docs.stripe.com/testing); the others are of
+ * this gateway alone. All pass the Luhn check (ISO/IEC 7812-1, annex B).
  */
-import type { DeclineReason } from "../../src/domain/payment/types.ts";
+import { PLAIN, type Means } from "./means.ts";
 
-/** How the provider's line behaves while the card is authorised. */
-export type Manner =
-  | "prompt"
-  /** Effect and answer after `SLOW_DELAY_MS`. */
-  | "slow"
-  /** The request is lost: no effect, no answer. */
-  | "lost"
-  /** No answer in time, and the effect comes after the caller has given up. */
-  | "late"
-  /** The effect at once, no answer in time. */
-  | "silent"
-  /** A server error and no effect, the first time for each payment. */
-  | "error_once";
-
-export interface TestCard {
-  readonly name: string;
+export interface TestCard extends Means {
   readonly number: string;
   /** What it does, for the table on the page. */
   readonly title: string;
-  readonly declineReason: DeclineReason | null;
-  readonly challenge: boolean;
-  readonly manner: Manner;
-  readonly refusesCapture: boolean;
+  readonly group: CardGroup;
 }
+export type CardGroup = "everyday" | "abroad" | "refused" | "trouble";
 
-type Traits = Partial<Pick<TestCard, "declineReason" | "challenge" | "manner" | "refusesCapture">>;
+const BRANDS = [
+  { pattern: /^4/, brand: "visa", name: "Visa" },
+  { pattern: /^(5[1-5]|2[2-7])/, brand: "mastercard", name: "Mastercard" },
+  { pattern: /^3[47]/, brand: "amex", name: "American Express" },
+] as const;
 
-const card = (name: string, number: string, title: string, traits: Traits = {}): TestCard => ({
-  name,
-  number,
-  title,
-  declineReason: null,
-  challenge: false,
-  manner: "prompt",
-  refusesCapture: false,
-  ...traits,
-});
+type Traits = Partial<Pick<Means, "declineReason" | "bankAsks" | "manner" | "refusesCapture" | "webhookMode">>;
+
+/** @param country of the bank that issued it */
+function card(
+  group: CardGroup,
+  name: string,
+  number: string,
+  title: string,
+  country = "US",
+  traits: Traits = {},
+): TestCard {
+  const kind = BRANDS.find(({ pattern }) => pattern.test(number)) ?? BRANDS[0];
+  const last4 = number.slice(-4);
+  return {
+    ...{ ...PLAIN, name, number, title, group, countries: null },
+    label: `${kind.name} ending ${last4}`,
+    card: { brand: kind.brand, last4, country, fingerprint: `card_${name}` },
+    ...traits,
+  };
+}
+const everyday = (name: string, number: string, title: string, traits?: Traits) =>
+  card("everyday", name, number, title, "US", traits);
+const abroad = (country: string, place: string, number: string) =>
+  card("abroad", `visa_${country.toLowerCase()}`, number, `Approved, issued in ${place}`, country);
+const refused = (name: string, number: string, title: string, declineReason: Means["declineReason"]) =>
+  card("refused", name, number, title, "US", { declineReason });
+const trouble = (name: string, number: string, title: string, traits: Traits) =>
+  card("trouble", name, number, title, "US", traits);
 
 export const TEST_CARDS: readonly TestCard[] = [
-  card("approve", "4242424242424242", "Approved"),
-  card("3ds", "4000000000003220", "Asks for 3-D Secure", { challenge: true }),
-  card("decline", "4000000000000002", "Declined", { declineReason: "card_declined" }),
-  card("insufficient_funds", "4000000000009995", "Declined: not enough money", { declineReason: "insufficient_funds" }),
-  card("expired", "4000000000000069", "Declined: card expired", { declineReason: "expired_card" }),
-  card("capture_refused", "4000000000001067", "Approved, capture refused later", { refusesCapture: true }),
-  card("slow", "4000000000001018", "Approved, slow answer", { manner: "slow" }),
-  card("error_once", "4000000000001026", "Server error first, then approved", { manner: "error_once" }),
-  card("timeout", "4000000000001034", "No answer, not charged", { manner: "lost" }),
-  card("timeout_after", "4000000000001042", "Approved, but no answer in time", { manner: "silent" }),
-  card("late", "4000000000001059", "No answer in time, approved later", { manner: "late" }),
+  everyday("approve", "4242424242424242", "Approved"),
+  everyday("3ds", "4000000000003220", "Asks for 3-D Secure", { bankAsks: "always" }),
+  everyday("mastercard", "2223003122003222", "Approved"),
+  everyday("amex", "378282246310005", "Approved"),
+  abroad("DE", "Germany", "4000002760000016"),
+  abroad("GB", "Great Britain", "4000008260000000"),
+  abroad("BR", "Brazil", "4000000760000002"),
+  abroad("IN", "India", "4000003560000008"),
+  abroad("NG", "Nigeria", "4000005660000010"),
+  refused("decline", "4000000000000002", "Declined", "card_declined"),
+  refused("insufficient_funds", "4000000000009995", "Declined: not enough money", "insufficient_funds"),
+  refused("expired", "4000000000000069", "Declined: card expired", "expired_card"),
+  refused("stolen", "4000000000009979", "Declined: reported stolen, which is not said", "card_declined"),
+  trouble("capture_refused", "4000000000001067", "Approved, capture refused later", { refusesCapture: "always" }),
+  trouble("capture_refused_once", "4000000000001075", "Approved, the first payment's capture is refused", {
+    refusesCapture: "first",
+  }),
+  trouble("slow", "4000000000001018", "Approved, slow answer", { manner: "slow" }),
+  trouble("error_once", "4000000000001026", "Server error first, then approved", { manner: "error_once" }),
+  trouble("timeout", "4000000000001034", "No answer, not charged", { manner: "lost" }),
+  trouble("timeout_after", "4000000000001042", "Approved, but no answer in time", { manner: "silent" }),
+  trouble("late", "4000000000001059", "No answer in time, approved later", { manner: "late" }),
+  trouble("webhook_early", "4000000000001083", "Approved, webhooks before the answer", { webhookMode: "early" }),
+  trouble("webhook_late", "4000000000001091", "Approved, webhooks late", { webhookMode: "late" }),
+  trouble("webhook_twice", "4000000000001109", "Approved, webhooks twice", { webhookMode: "twice" }),
+  trouble("webhook_never", "4000000000001117", "Approved, no webhooks", { webhookMode: "never" }),
 ];
 
 export const cardByName = (name: string): TestCard | undefined => TEST_CARDS.find((known) => known.name === name);
@@ -107,6 +128,3 @@ export function readCard(details: CardDetails, nowMs: number): TestCard | CardRe
   const endsMs = Date.UTC(expYear, expMonth, 1);
   return endsMs > nowMs ? found : (cardByName("expired") ?? found);
 }
-
-/** "Visa ending 4242": what may be shown and stored of a card. */
-export const labelOf = (known: TestCard): string => `Visa ending ${known.number.slice(-4)}`;

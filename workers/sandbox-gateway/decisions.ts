@@ -4,10 +4,11 @@
  */
 import type { Result } from "../../src/kernel/result.ts";
 import type { AuthoriseCommand, MoneyCommand, VoidCommand } from "./commands.ts";
-import type { TestCard } from "./cards.ts";
+import { meansByName } from "./known-means.ts";
+import type { Means } from "./means.ts";
 import * as steps from "./payment-steps.ts";
 import { PAGE_ROWS_MAX, type Store } from "./store.ts";
-import type { Answer, LoggedEffect, Payment, PaymentView } from "./types.ts";
+import type { Answer, Effect, LoggedEffect, Payment, PaymentView } from "./types.ts";
 
 /** An answer as it goes out: `replayed` when the effect came from an earlier call with this key. */
 export interface Reply extends Answer {
@@ -19,6 +20,8 @@ export interface Turn {
   readonly nowMs: number;
   /** An unguessable name with a prefix, for ids, sessions and challenges. */
   readonly makeName: (prefix: string) => string;
+  /** A payment changes only together with its line in the log, and what the shop is told of it. */
+  readonly record: (payment: Payment, effect: Effect) => void;
 }
 
 export const refusal = (status: number, code: string, message: string): Reply => ({
@@ -44,10 +47,10 @@ function keep({ store, nowMs }: Turn, operation: string, key: string, parameters
 }
 
 /** A payment as it is now: a session that has run out ends on its next look. */
-export function freshPayment({ store, nowMs }: Turn, payment: Payment | undefined): Payment | undefined {
+export function freshPayment({ record, nowMs }: Turn, payment: Payment | undefined): Payment | undefined {
   const step = payment && steps.expireIfDue(payment, nowMs);
   if (!step) return payment;
-  store.record(step.payment, step.effect, nowMs);
+  record(step.payment, step.effect);
   return step.payment;
 }
 
@@ -64,29 +67,30 @@ export function settledAuthorise(turn: Turn, command: AuthoriseCommand): Reply |
   return refusal(402, "fenced", steps.declineMessage("fenced"));
 }
 
-/** @param card of a token; null for the hosted page, where the shopper chooses */
-export function decideAuthorise(turn: Turn, command: AuthoriseCommand, card: TestCard | null): Reply {
-  const { source, ...rest } = command;
+/** @param means of a token; null for the hosted page, where the shopper chooses */
+export function decideAuthorise(turn: Turn, command: AuthoriseCommand, means: Means | null): Reply {
+  const { source, country, email: _, ...rest } = command;
   const payment: Payment = {
     ...rest,
+    country: country ?? null,
     paymentId: turn.makeName("pay"),
     status: "pending_action",
     capturedMinor: 0,
     refundedMinor: 0,
-    card: null,
+    means: null,
     declineReason: null,
     session: source.type === "hosted" ? turn.makeName("ps") : null,
     challenge: null,
     lastRefusal: null,
     createdAt: turn.nowMs,
   };
-  const step = card ? steps.chargeCard(payment, card, turn.makeName("chl")) : steps.openSession(payment);
-  turn.store.record(step.payment, step.effect, turn.nowMs);
+  const step = means ? steps.charge(payment, means, turn.makeName("chl")) : steps.openSession(payment);
+  turn.record(step.payment, step.effect);
   const settled = freshPayment(turn, step.payment) ?? step.payment;
   return keep(turn, "authorise", command.key, JSON.stringify(command), steps.answerOf(settled));
 }
 
-type MoneyStep = (payment: Payment, amountMinor: number, key: string) => Result<steps.Step, steps.Refusal>;
+type MoneyStep = (payment: Payment, amountMinor: number, key: string) => Result<steps.MoneyStep, steps.Refusal>;
 
 function decideMoney(turn: Turn, operation: string, step: MoneyStep, command: MoneyCommand): Reply {
   const parameters = JSON.stringify([command.paymentId, command.amountMinor]);
@@ -95,22 +99,34 @@ function decideMoney(turn: Turn, operation: string, step: MoneyStep, command: Mo
   const payment = freshPayment(turn, turn.store.paymentById(command.paymentId));
   if (!payment) return NO_PAYMENT;
   const next = step(payment, command.amountMinor, command.key);
-  if (next.ok) turn.store.record(next.value.payment, next.value.effect, turn.nowMs);
+  if (next.ok) turn.record(next.value.payment, next.value.effect);
   else
     turn.store.append(
       steps.refusedEffect(payment, operation, command.amountMinor, command.key, next.error.code),
       turn.nowMs,
     );
   const answer: Answer = next.ok
-    ? { status: 200, payment: steps.viewOf(next.value.payment), error: null }
+    ? { status: 200, payment: steps.viewOf(next.value.payment), error: null, feeMinor: next.value.feeMinor }
     : { status: 402, payment: steps.viewOf(payment), error: next.error };
   return keep(turn, operation, command.key, parameters, answer);
 }
 
-export const decideCapture = (turn: Turn, command: MoneyCommand): Reply =>
-  decideMoney(turn, "capture", steps.capture, command);
+/** What the bank refuses is asked of it only once the gateway itself would take the money. */
+export function decideCapture(turn: Turn, command: MoneyCommand): Reply {
+  const step: MoneyStep = (payment, amountMinor, key) => {
+    const next = steps.capture(payment, amountMinor, key);
+    return next.ok && bankRefusesCapture(turn, payment) ? steps.CAPTURE_REFUSED : next;
+  };
+  return decideMoney(turn, "capture", step, command);
+}
+
 export const decideRefund = (turn: Turn, command: MoneyCommand): Reply =>
   decideMoney(turn, "refund", steps.refund, command);
+
+function bankRefusesCapture({ store }: Turn, payment: Payment): boolean {
+  const refuses = payment.means === null ? "never" : meansByName(payment.means)?.refusesCapture;
+  return refuses === "always" || (refuses === "first" && store.isFirstWithMeans(payment));
+}
 
 function fence({ store, nowMs }: Turn, key: string, reference: string, detail: string): void {
   if (store.isFenced(key)) return;
@@ -136,7 +152,7 @@ export function decideVoid(turn: Turn, command: VoidCommand): Reply {
     const answer = { status: 402, payment: steps.viewOf(payment), error: next.error };
     return keep(turn, "void", command.key, parameters, answer);
   }
-  if (next.value) turn.store.record(next.value.payment, next.value.effect, turn.nowMs);
+  if (next.value) turn.record(next.value.payment, next.value.effect);
   const answer = { status: 200, payment: steps.viewOf(next.value?.payment ?? payment), error: null };
   return keep(turn, "void", command.key, parameters, answer);
 }
@@ -147,6 +163,12 @@ export function decideLookup(turn: Turn, authoriseKey: string, fences: boolean):
   if (payment) return { status: 200, payment: steps.viewOf(payment), error: null, replayed: false };
   if (fences) fence(turn, authoriseKey, "", "lookup");
   return refusal(404, "absent", "No payment was made under this key.");
+}
+
+/** How a payment stands by our own name for it; nothing is closed by the question. */
+export function decidePayment(turn: Turn, paymentId: string): Reply {
+  const payment = freshPayment(turn, turn.store.paymentById(paymentId));
+  return payment ? { status: 200, payment: steps.viewOf(payment), error: null, replayed: false } : NO_PAYMENT;
 }
 
 export interface PaymentPage {

@@ -1,16 +1,23 @@
 /**
- * The one object that remembers: payments, keys, fences and the append-only log. Every effect is durable before its
- * answer; what arrives together is committed together.
+ * The one object that remembers: payments, keys, fences, messages and the append-only log. Every effect is durable
+ * before its answer; what arrives together is committed together.
  */
 import { DurableObject } from "cloudflare:workers";
+import { alarmClock, type AlarmClock } from "../../durable-objects/alarm-clock.ts";
 import { makeGroupCommit, type GroupCommit } from "../../durable-objects/group-commit.ts";
-import { labelOf, type Manner, type TestCard } from "./cards.ts";
+import { migrate } from "../../durable-objects/schema.ts";
+import { GATEWAY_LEDGER_SCHEMA } from "../../migrations/objects/gateway-ledger.ts";
+import { makeCalls, type Calls, type MakeTurn, type Mishaps } from "./calls.ts";
 import type { AuthoriseCommand, FaultPlan, MoneyCommand, VoidCommand } from "./commands.ts";
+import { makeCourier, type Courier } from "./courier.ts";
 import * as decisions from "./decisions.ts";
-import { makeFaultBook, tellDriver, type FaultBook } from "./faults.ts";
+import { makeFaultBook, type FaultBook } from "./faults.ts";
+import { meansByName } from "./known-means.ts";
+import { isOffered, type Means } from "./means.ts";
+import { makeMessageBook, messageTypeOf, type Endpoint, type MessageBook, type Queued } from "./messages.ts";
 import * as shopper from "./shopper-turns.ts";
 import { makeStore, type Store } from "./store.ts";
-import type { Fault, Moment } from "./types.ts";
+import type { Effect, Fault, MessageState, MessageType, Payment } from "./types.ts";
 
 export interface GatewayEnv {
   readonly GATEWAY_LEDGER: DurableObjectNamespace<GatewayLedger>;
@@ -20,13 +27,13 @@ export interface GatewayEnv {
   readonly PUBLIC_URL?: string;
   readonly TIMEOUT_DELAY_MS: string;
   readonly SLOW_DELAY_MS: string;
-}
-
-/** The answers to a call that did not go as it should; one set for merchants, one for pages. */
-interface Mishaps<T> {
-  readonly busy: T;
-  readonly failed: T;
-  readonly noAnswer: T;
+  /** Where messages go, and what signs them; without both none are made. POST /v1/webhook-endpoint overrides them. */
+  readonly WEBHOOK_URL?: string;
+  readonly WEBHOOK_SECRET?: string;
+  /** The shop as a service binding, where it cannot be reached by an address. */
+  readonly SHOP?: Fetcher;
+  readonly WEBHOOK_LATE_MS: string;
+  readonly WEBHOOK_RETRY_MS: string;
 }
 
 const MERCHANT_MISHAPS: Mishaps<decisions.Reply> = {
@@ -38,36 +45,66 @@ const MERCHANT_MISHAPS: Mishaps<decisions.Reply> = {
 export type PageMishap = "busy" | "failed" | "noAnswer";
 const PAGE_MISHAPS: Mishaps<PageMishap> = { busy: "busy", failed: "failed", noAnswer: "noAnswer" };
 
+const UNMETERED = { commit: () => undefined, hop: () => undefined };
+
 export class GatewayLedger extends DurableObject<GatewayEnv> {
   readonly #store: Store;
-  readonly #faultBook: FaultBook;
+  readonly #faults: FaultBook;
+  readonly #messages: MessageBook;
   readonly #commit: GroupCommit;
-  readonly #inFlight = new Set<string>();
-  /** The rows, so that a call without faults reads none. */
-  #faults: readonly Fault[];
+  readonly #calls: Calls;
+  readonly #courier: Courier;
+  #clock: AlarmClock;
+  /** Set by a call; otherwise that of the environment. */
+  #endpoint: Endpoint | null;
 
   constructor(ctx: DurableObjectState, env: GatewayEnv) {
     super(ctx, env);
-    this.#store = makeStore(ctx.storage.sql);
-    this.#faultBook = makeFaultBook(ctx.storage.sql);
+    const { sql } = ctx.storage;
+    migrate(ctx.storage, GATEWAY_LEDGER_SCHEMA, "gateway", UNMETERED);
+    this.#store = makeStore(sql);
+    this.#faults = makeFaultBook(sql);
+    this.#messages = makeMessageBook(sql, Number(env.WEBHOOK_RETRY_MS));
+    this.#endpoint = this.#messages.endpoint();
     this.#commit = makeGroupCommit(ctx.storage);
-    this.#faults = this.#faultBook.all();
+    this.#clock = alarmClock(ctx.storage, null, "gateway", UNMETERED);
+    this.#calls = makeCalls({
+      commit: this.#commit,
+      faults: this.#faults,
+      delays: { timeoutMs: Number(env.TIMEOUT_DELAY_MS), slowMs: Number(env.SLOW_DELAY_MS) },
+      begin: () => this.#begin(),
+    });
+    this.#courier = makeCourier({
+      book: this.#messages,
+      commit: this.#commit,
+      endpoint: () => this.#endpointNow(),
+      wakeBy: (at) => this.#clock.wakeBy(at),
+      fetch: (request) => (env.SHOP ? env.SHOP.fetch(request) : fetch(request)),
+    });
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#clock = alarmClock(ctx.storage, await ctx.storage.getAlarm(), "gateway", UNMETERED);
+      const dueAt = this.#messages.nextDueAt();
+      if (dueAt !== null) this.#clock.wakeBy(dueAt);
+    });
   }
 
-  async createToken(card: TestCard): Promise<{ token: string; method: string }> {
+  async createToken(means: Means): Promise<{ token: string; method: string }> {
     const token = makeName("tok");
-    await this.#commit(() => this.#store.saveToken(token, card, Date.now()));
-    return { token, method: labelOf(card) };
+    await this.#commit(() => this.#store.saveToken(token, means, Date.now()));
+    return { token, method: means.label };
   }
 
   async authorise(command: AuthoriseCommand): Promise<decisions.Reply> {
-    const { source } = command;
-    const card = source.type === "token" ? this.#store.cardOfToken(source.token) : null;
-    if (card === undefined) return decisions.refusal(400, "invalid_token", "There is no such token.");
-    return this.#atMoments("authorise", command.key, MERCHANT_MISHAPS, () =>
-      this.#inManner(command.key, card?.manner ?? "prompt", MERCHANT_MISHAPS, {
+    const { source, country = null } = command;
+    const means = source.type === "token" ? this.#store.meansOfToken(source.token) : null;
+    if (means === undefined) return decisions.refusal(400, "invalid_token", "There is no such token.");
+    if (means && !isOffered(means, country))
+      return decisions.refusal(400, "invalid_token", `${means.label} is not offered in ${country ?? "no country"}.`);
+    return this.#calls.atMoments("authorise", command.key, MERCHANT_MISHAPS, (makeTurn) =>
+      this.#calls.inManner(command.key, means?.manner ?? "prompt", MERCHANT_MISHAPS, {
+        makeTurn,
         settled: (turn) => decisions.settledAuthorise(turn, command) ?? undefined,
-        decide: (turn) => decisions.decideAuthorise(turn, command, card),
+        decide: (turn) => decisions.decideAuthorise(turn, command, means),
       }),
     );
   }
@@ -88,58 +125,83 @@ export class GatewayLedger extends DurableObject<GatewayEnv> {
     return this.#merchantCall("lookup", authoriseKey, (turn) => decisions.decideLookup(turn, authoriseKey, fences));
   }
 
+  payment(paymentId: string): Promise<decisions.Reply> {
+    return this.#merchantCall("lookup", paymentId, (turn) => decisions.decidePayment(turn, paymentId));
+  }
+
   list(sinceMs: number, afterSequence: number, prefix: string): Promise<decisions.PaymentPage> {
-    return this.#commit(() => decisions.decideList(this.#turn(), sinceMs, afterSequence, prefix));
+    const { makeTurn } = this.#begin();
+    return this.#commit(() => decisions.decideList(makeTurn(), sinceMs, afterSequence, prefix));
   }
 
   ledger(afterSequence: number): Promise<decisions.EffectPage> {
-    return this.#commit(() => decisions.decideLedger(this.#turn(), afterSequence));
+    const { makeTurn } = this.#begin();
+    return this.#commit(() => decisions.decideLedger(makeTurn(), afterSequence));
   }
 
   faults(): readonly Fault[] {
-    return this.#faults;
+    return this.#faults.all();
   }
 
   async armFaults(plan: FaultPlan): Promise<readonly Fault[]> {
-    await this.#commit(() => this.#faultBook.arm(plan));
-    this.#faults = this.#faultBook.all();
-    return this.#faults;
+    await this.#commit(() => this.#faults.arm(plan));
+    return this.#faults.all();
   }
 
-  async clearFaults(): Promise<void> {
-    await this.#commit(() => this.#faultBook.clear());
-    this.#faults = this.#faultBook.all();
+  clearFaults(): Promise<void> {
+    return this.#commit(() => this.#faults.clear());
+  }
+
+  /** Where messages go: what a call has set, otherwise what the environment says; null for nowhere. */
+  webhookUrl(): string | null {
+    return this.#endpointNow()?.url ?? null;
+  }
+
+  async setEndpoint(endpoint: Endpoint | null): Promise<void> {
+    await this.#commit(() => this.#messages.setEndpoint(endpoint));
+    this.#endpoint = endpoint;
+  }
+
+  messages(afterSequence: number, state: MessageState | undefined): ReturnType<MessageBook["page"]> {
+    return this.#messages.page(afterSequence, state);
   }
 
   session(session: string): Promise<shopper.PageView | null> {
-    return this.#commit(() => shopper.decideSession(this.#turn(), session));
+    const { makeTurn } = this.#begin();
+    return this.#commit(() => shopper.decideSession(makeTurn(), session));
   }
 
-  paySession(session: string, card: TestCard): Promise<shopper.PageTurn | PageMishap> {
-    return this.#atMoments<shopper.PageTurn | PageMishap>("shopper", session, PAGE_MISHAPS, () =>
-      this.#inManner<shopper.PageTurn | PageMishap>(session, card.manner, PAGE_MISHAPS, {
+  paySession(session: string, means: Means): Promise<shopper.PageTurn | PageMishap> {
+    return this.#calls.atMoments<shopper.PageTurn | PageMishap>("shopper", session, PAGE_MISHAPS, (makeTurn) =>
+      this.#calls.inManner<shopper.PageTurn | PageMishap>(session, means.manner, PAGE_MISHAPS, {
+        makeTurn,
         settled: (turn) => shopper.settledSession(turn, session),
-        decide: (turn) => shopper.paySession(turn, session, card),
+        decide: (turn) => shopper.paySession(turn, session, means),
       }),
     );
   }
 
-  cancelSession(session: string): Promise<shopper.PageTurn> {
-    return this.#commit(() => shopper.cancelSession(this.#turn(), session));
+  async cancelSession(session: string): Promise<shopper.PageTurn> {
+    const { makeTurn, beforeAnswer } = this.#begin();
+    const turned = await this.#commit(() => shopper.cancelSession(makeTurn(), session));
+    await beforeAnswer();
+    return turned;
   }
 
   challenge(challenge: string): Promise<shopper.PageView | null> {
-    return this.#commit(() => shopper.decideChallenge(this.#turn(), challenge));
+    const { makeTurn } = this.#begin();
+    return this.#commit(() => shopper.decideChallenge(makeTurn(), challenge));
   }
 
   answerChallenge(challenge: string, passed: boolean): Promise<shopper.PageTurn | PageMishap> {
-    return this.#atMoments<shopper.PageTurn | PageMishap>("shopper", challenge, PAGE_MISHAPS, () =>
-      this.#commit(() => shopper.answerChallenge(this.#turn(), challenge, passed)),
+    return this.#calls.atMoments<shopper.PageTurn | PageMishap>("shopper", challenge, PAGE_MISHAPS, (makeTurn) =>
+      this.#commit(() => shopper.answerChallenge(makeTurn(), challenge, passed)),
     );
   }
 
-  #turn(): decisions.Turn {
-    return { store: this.#store, nowMs: Date.now(), makeName };
+  override async alarm(): Promise<void> {
+    this.#clock.rang();
+    await this.#courier.nudge();
   }
 
   #merchantCall(
@@ -147,78 +209,50 @@ export class GatewayLedger extends DurableObject<GatewayEnv> {
     key: string,
     decide: (turn: decisions.Turn) => decisions.Reply,
   ): Promise<decisions.Reply> {
-    return this.#atMoments(operation, key, MERCHANT_MISHAPS, () => this.#commit(() => decide(this.#turn())));
+    return this.#calls.atMoments(operation, key, MERCHANT_MISHAPS, (makeTurn) =>
+      this.#commit(() => decide(makeTurn())),
+    );
   }
 
-  /** A call with what a driver has ordered for its two moments: on its arrival, and when its effect is durable. */
-  async #atMoments<T>(
-    operation: "authorise" | "capture" | "refund" | "void" | "lookup" | "shopper",
-    key: string,
-    mishaps: Mishaps<T>,
-    run: () => Promise<T>,
-  ): Promise<T> {
-    const before = await this.#reach(`${operation}.received`, key);
-    if (before) return mishaps[before];
-    const answer = await run();
-    const after = await this.#reach(`${operation}.effected`, key);
-    return after ? mishaps[after] : answer;
+  #begin(): { makeTurn: MakeTurn; beforeAnswer: () => Promise<void> } {
+    const early: string[] = [];
+    const makeTurn = (): decisions.Turn => {
+      const nowMs = Date.now();
+      const record = (payment: Payment, effect: Effect): void => {
+        this.#store.record(payment, effect, nowMs);
+        const queued = this.#tell(payment, effect, nowMs);
+        if (queued?.mode === "early") early.push(queued.id);
+      };
+      return { store: this.#store, nowMs, makeName, record };
+    };
+    const beforeAnswer = async (): Promise<void> => {
+      if (early.length > 0) await this.#courier.deliverNow(early);
+    };
+    return { makeTurn, beforeAnswer };
   }
 
-  async #reach(moment: Moment, key: string): Promise<"failed" | "noAnswer" | null> {
-    if (!this.#faults.some((fault) => fault.moment === moment)) return null;
-    const due = await this.#commit(() => this.#faultBook.take(moment));
-    this.#faults = this.#faultBook.all();
-    for (const fault of due) {
-      if (fault.action === "error") return "failed";
-      if (fault.action === "timeout") {
-        await scheduler.wait(this.#timeoutMs());
-        return "noAnswer";
-      }
-      if (fault.url !== null) await tellDriver(fault.url, { moment, key }, this.#timeoutMs());
-    }
-    return null;
+  /** Queues what the shop is told of an effect, in the same transaction as the effect. */
+  #tell(payment: Payment, effect: Effect, nowMs: number): Queued | null {
+    const type = messageTypeOf(effect);
+    if (type === null || this.#endpointNow() === null) return null;
+    const queued = { id: makeName("msg"), type, ...this.#modeOf(payment, type) };
+    const dueAt = this.#messages.queue(queued, payment, nowMs);
+    if (dueAt !== null) this.#clock.wakeBy(dueAt);
+    return queued;
   }
 
-  /** An authorisation in its card's manner. What was settled while it waited is looked at again before its effect. */
-  async #inManner<T>(
-    name: string,
-    manner: Manner,
-    mishaps: Mishaps<T>,
-    call: { settled: (turn: decisions.Turn) => T | undefined; decide: (turn: decisions.Turn) => T },
-  ): Promise<T> {
-    const first = await this.#commit((): { answer: T; isEffect: boolean } | null => {
-      const settled = call.settled(this.#turn());
-      if (settled !== undefined) return { answer: settled, isEffect: false };
-      if (this.#inFlight.has(name)) return { answer: mishaps.busy, isEffect: false };
-      if (manner === "error_once" && this.#store.isFirstError(name, Date.now()))
-        return { answer: mishaps.failed, isEffect: false };
-      if (manner === "lost") return null;
-      if (manner === "slow" || manner === "late") {
-        this.#inFlight.add(name);
-        return null;
-      }
-      return { answer: call.decide(this.#turn()), isEffect: true };
-    });
-    if (first) {
-      if (!first.isEffect || manner !== "silent") return first.answer;
-      await scheduler.wait(this.#timeoutMs());
-      return mishaps.noAnswer;
-    }
-    if (manner === "lost") {
-      await scheduler.wait(this.#timeoutMs());
-      return mishaps.noAnswer;
-    }
-    await scheduler.wait(manner === "slow" ? Number(this.env.SLOW_DELAY_MS) : this.#timeoutMs());
-    this.#inFlight.delete(name);
-    const answer = await this.#commit(() => {
-      const settled = call.settled(this.#turn());
-      return settled === undefined ? call.decide(this.#turn()) : settled;
-    });
-    return manner === "late" ? mishaps.noAnswer : answer;
+  /** What a driver has ordered comes before the card's own manner. */
+  #modeOf({ means }: Payment, type: MessageType): Pick<Queued, "mode" | "delayMs"> {
+    const lateMs = Number(this.env.WEBHOOK_LATE_MS);
+    const [ordered] = this.#faults.awaits(type) ? this.#faults.take(type) : [];
+    if (ordered?.action === "webhook") return { mode: ordered.mode, delayMs: ordered.delayMs ?? lateMs };
+    const own = means === null ? null : meansByName(means)?.webhookMode;
+    return { mode: own ?? "prompt", delayMs: lateMs };
   }
 
-  #timeoutMs(): number {
-    return Number(this.env.TIMEOUT_DELAY_MS);
+  #endpointNow(): Endpoint | null {
+    const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = this.env;
+    return this.#endpoint ?? (url && secret ? { url, secret } : null);
   }
 }
 

@@ -66,7 +66,8 @@ const paymentJson = ({ actionPath, ...payment }: PaymentView, origin: string) =>
 function answer(c: Context<GatewayHono>, reply: Reply): Response {
   if (reply.replayed) c.header("Idempotent-Replayed", "true");
   const payment = reply.payment && paymentJson(reply.payment, publicOrigin(c));
-  return c.json(reply.error ? { error: reply.error, payment } : { payment }, reply.status as Status);
+  const fee = reply.feeMinor === undefined ? {} : { feeMinor: reply.feeMinor };
+  return c.json(reply.error ? { error: reply.error, payment } : { payment, ...fee }, reply.status as Status);
 }
 
 export const merchantRoutes = new Hono<GatewayHono>();
@@ -112,6 +113,10 @@ merchantRoutes.get("/payments/by-key/:key", async (c) => {
   return answer(c, await ledgerOf(c.env).lookup(key.value, query.value.fence === "true"));
 });
 
+merchantRoutes.get("/payments/:paymentId", async (c) =>
+  answer(c, await ledgerOf(c.env).payment(c.req.param("paymentId"))),
+);
+
 merchantRoutes.post("/payments/:paymentId/capture", async (c) => {
   const body = await readBody(c, commands.moneyCommand);
   if ("response" in body) return body.response;
@@ -145,6 +150,27 @@ merchantRoutes.post("/faults", async (c) => {
 merchantRoutes.delete("/faults", async (c) => {
   await ledgerOf(c.env).clearFaults();
   return c.body(null, 204);
+});
+
+merchantRoutes.get("/webhook-endpoint", async (c) => c.json({ url: await ledgerOf(c.env).webhookUrl() }));
+
+merchantRoutes.post("/webhook-endpoint", async (c) => {
+  const body = await readBody(c, commands.endpointCommand);
+  if ("response" in body) return body.response;
+  await ledgerOf(c.env).setEndpoint(body.value);
+  return c.json({ url: body.value.url });
+});
+
+merchantRoutes.delete("/webhook-endpoint", async (c) => {
+  await ledgerOf(c.env).setEndpoint(null);
+  return c.body(null, 204);
+});
+
+merchantRoutes.get("/webhooks", async (c) => {
+  const query = check(c, commands.messageQuery, c.req.query());
+  if ("response" in query) return query.response;
+  const { messages, cursor } = await ledgerOf(c.env).messages(query.value.cursor, query.value.state);
+  return c.json({ messages: messages.map(({ body: _, ...message }) => message), cursor });
 });
 
 // Everything below /v1 answers in the API's own shape, a wrong path too.

@@ -4,11 +4,14 @@ import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import { LIMITS } from "../../src/kernel/limits.ts";
-import { cardByName, readCard, type TestCard } from "./cards.ts";
+import { cardByName, readCard } from "./cards.ts";
+import { localMethodByName } from "./local-methods.ts";
+import { isOffered, type Means } from "./means.ts";
 import type { PageMishap } from "./ledger.ts";
 import { ledgerOf, type GatewayHono } from "./merchant-routes.ts";
 import { declineMessage } from "./payment-steps.ts";
-import { ChallengePage, FrontPage, NoticePage, Page, PayPage, type InputFault } from "./page-views.tsx";
+import { BankPage, ChallengePage } from "./bank-views.tsx";
+import { FrontPage, NoticePage, Page, PayPage, type InputFault } from "./page-views.tsx";
 import type { PageTurn, PageView } from "./shopper-turns.ts";
 
 type PageStatus = 200 | 402 | 404 | 409 | 410 | 413 | 422 | 500 | 504;
@@ -107,10 +110,11 @@ pageRoutes.get("/pay/:session", async (c) => {
 
 pageRoutes.post("/pay/:session", async (c) => {
   const session = c.req.param("session");
-  const read = readCardForm(await formOf(c));
-  if (!("message" in read)) return follow(c, await ledgerOf(c.env).paySession(session, read), `/pay/${session}`);
+  const form = await formOf(c);
   const view = await ledgerOf(c.env).session(session);
   if (!view) return noPage(c);
+  const read = readChoice(form, view.country);
+  if (!("message" in read)) return follow(c, await ledgerOf(c.env).paySession(session, read), `/pay/${session}`);
   if (view.status !== "pending_action") return c.redirect(`/pay/${session}`, 303);
   return show(c, 422, "Pay", <PayPage view={view} path={`/pay/${session}`} fault={read} />, view);
 });
@@ -126,7 +130,10 @@ pageRoutes.get("/challenge/:challenge", async (c) => {
   if (!view) return noPage(c);
   if (view.status === "authorised") return c.redirect(view.returnUrl, 303);
   if (view.status !== "pending_action") return closed(c, view);
-  return show(c, 200, "3-D Secure", <ChallengePage view={view} path={`/challenge/${challenge}`} />, view);
+  const path = `/challenge/${challenge}`;
+  return view.localMethod === null
+    ? show(c, 200, "3-D Secure", <ChallengePage view={view} path={path} />, view)
+    : show(c, 200, view.localMethod, <BankPage view={view} method={view.localMethod} path={path} />, view);
 });
 
 pageRoutes.post("/challenge/:challenge", async (c) => {
@@ -151,9 +158,14 @@ async function formOf(c: Context<GatewayHono>): Promise<Record<string, unknown>>
   }
 }
 
-/** The pressed test card or the typed one; what is wrong otherwise. */
-function readCardForm(form: Record<string, unknown>): TestCard | InputFault {
+/** The pressed method, the pressed test card or the typed one; what is wrong otherwise. */
+function readChoice(form: Record<string, unknown>, country: string | null): Means | InputFault {
   const text = (name: string): string => (typeof form[name] === "string" ? form[name].trim() : "");
+  if (text("method") !== "") {
+    const pressed = localMethodByName(text("method"));
+    if (pressed && isOffered(pressed, country)) return pressed;
+    return { field: "method", message: "This way to pay is not offered for your country.", expiry: "" };
+  }
   if (text("card") !== "") {
     const pressed = cardByName(text("card"));
     return pressed ?? { field: "number", message: "There is no such test card.", expiry: "" };

@@ -48,6 +48,7 @@ input[aria-invalid=true] { border-color: var(--bad); }
 .quiet { margin-top: 12px; border: 1px solid var(--field); background: none; color: var(--ink); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; }
+table + table { margin-top: 24px; }
 th, td { padding: 8px 12px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .scroll { overflow-x: auto; }
 @media (min-width: 560px) { ul.cards button { grid-template-columns: 11.5em 1fr auto; } .does { grid-area: 1 / 2; }

@@ -1,13 +1,14 @@
 /** The pages that a shopper sees. Plain forms, no script; hono/jsx escapes whatever a merchant or shopper sent. */
 import type { Child } from "hono/jsx";
 import { formatAmount } from "../../src/kernel/money.ts";
-import { TEST_CARDS, type TestCard } from "./cards.ts";
-import { declineMessage } from "./payment-steps.ts";
+import { TEST_CARDS, type CardGroup } from "./cards.ts";
+import { LOCAL_METHODS } from "./local-methods.ts";
+import { isOffered, type Means } from "./means.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import type { PageView } from "./shopper-turns.ts";
 
 export interface InputFault {
-  readonly field: "number" | "expiry" | "cvc";
+  readonly field: "method" | "number" | "expiry" | "cvc";
   readonly message: string;
   /** Card numbers and security codes are never given back. */
   readonly expiry: string;
@@ -40,8 +41,8 @@ export function Page({ title, nonce, children }: { title: string; nonce: string;
   );
 }
 
-const amountOf = (view: PageView): string => `${formatAmount(view.amountMinor, view.currency)} ${view.currency}`;
-const shopOf = (view: PageView): string => new URL(view.returnUrl).host;
+export const amountOf = (view: PageView): string => `${formatAmount(view.amountMinor, view.currency)} ${view.currency}`;
+export const shopOf = (view: PageView): string => new URL(view.returnUrl).host;
 const spaced = (number: string): string => number.replaceAll(/(\d{4})(?=\d)/g, "$1 ");
 const clockTime = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(11, 16)} UTC`;
 
@@ -63,10 +64,10 @@ function Summary({ view }: { view: PageView }) {
   );
 }
 
-function CardButtons({ cards }: { cards: readonly TestCard[] }) {
+function CardButtons({ group }: { group: CardGroup }) {
   return (
     <ul class="cards">
-      {cards.map((card) => (
+      {TEST_CARDS.filter((card) => card.group === group).map((card) => (
         <li>
           <button name="card" value={card.name}>
             <span class="number">{spaced(card.number)}</span>
@@ -79,10 +80,21 @@ function CardButtons({ cards }: { cards: readonly TestCard[] }) {
   );
 }
 
-const isTrouble = (card: TestCard): boolean => card.manner !== "prompt" || card.refusesCapture;
-const EVERYDAY = TEST_CARDS.filter((card) => !isTrouble(card) && card.declineReason === null);
-const REFUSED = TEST_CARDS.filter((card) => card.declineReason !== null);
-const TROUBLE = TEST_CARDS.filter(isTrouble);
+function MethodButtons({ methods }: { methods: readonly Means[] }) {
+  return (
+    <ul class="cards">
+      {methods.map((method) => (
+        <li>
+          <button name="method" value={method.name}>
+            <span>{method.label}</span>
+            <span class="does">Confirm it at your bank</span>
+            <span class="go">Go on</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function Field(props: {
   name: InputFault["field"];
@@ -114,34 +126,47 @@ function Field(props: {
   );
 }
 
-/** The hosted page: one press on a test card pays with it; a card can be typed too. */
+/** The hosted page: one press on a method or test card pays with it; a card can be typed too. */
 export function PayPage({ view, path, fault }: { view: PageView; path: string; fault: InputFault | null }) {
-  const refusal = fault?.message ?? (view.lastRefusal && declineMessage(view.lastRefusal));
+  const refusal = fault?.message ?? view.refusal;
+  const methods = LOCAL_METHODS.filter((method) => isOffered(method, view.country));
   return (
     <div class="columns">
       <Summary view={view} />
       <section class="card" aria-labelledby="choose">
         {refusal && (
           <p class="fault" role="alert">
-            <strong>Not paid.</strong> {`${refusal} ${fault ? "" : "Choose another card, or go back to the shop."}`}
+            <strong>Not paid.</strong>{" "}
+            {`${refusal} ${fault ? "" : "Choose another way to pay, or go back to the shop."}`}
           </p>
         )}
         {view.challengePath && (
           <p>
-            Your bank still waits for you: <a href={view.challengePath}>go on with 3-D Secure</a>, or take another card.
+            Your bank still waits for you:{" "}
+            <a href={view.challengePath}>{`go on with ${view.localMethod ?? "3-D Secure"}`}</a>, or pay in another way.
           </p>
         )}
-        <h2 id="choose">Choose a test card</h2>
+        <h2 id="choose">{methods.length > 0 ? "Choose how to pay" : "Choose a test card"}</h2>
         <form method="post" action={path}>
-          <CardButtons cards={EVERYDAY} />
+          {methods.length > 0 && (
+            <>
+              <MethodButtons methods={methods} />
+              <h3>Test cards</h3>
+            </>
+          )}
+          <CardButtons group="everyday" />
+          <details>
+            <summary>Cards of other countries</summary>
+            <CardButtons group="abroad" />
+          </details>
           <h3>Cards that are refused</h3>
-          <CardButtons cards={REFUSED} />
+          <CardButtons group="refused" />
           <details>
             <summary>Cards that make trouble</summary>
-            <CardButtons cards={TROUBLE} />
+            <CardButtons group="trouble" />
           </details>
         </form>
-        <details open={fault !== null}>
+        <details open={fault !== null && fault.field !== "method"}>
           <summary>Type a card instead</summary>
           <form method="post" action={path}>
             <Field name="number" label="Card number" hint="Any number of the list above" fault={fault} maxlength={25} />
@@ -157,29 +182,6 @@ export function PayPage({ view, path, fault }: { view: PageView; path: string; f
         </form>
       </section>
     </div>
-  );
-}
-
-export function ChallengePage({ view, path }: { view: PageView; path: string }) {
-  return (
-    <section class="card narrow" aria-labelledby="confirm">
-      <p class="hint">Test bank · 3-D Secure</p>
-      <h1 id="confirm">Is it you who pays?</h1>
-      <p class="amount">{amountOf(view)}</p>
-      <p>
-        {view.description || "Your order"}
-        <br />
-        <span class="hint">{`to the shop at ${shopOf(view)}`}</span>
-      </p>
-      <form method="post" action={path}>
-        <button class="main" name="verdict" value="approve">
-          Approve the payment
-        </button>
-        <button class="quiet" name="verdict" value="fail">
-          Fail the check
-        </button>
-      </form>
-    </section>
   );
 }
 
@@ -205,7 +207,7 @@ export function FrontPage() {
       <h1>The payment provider of development and tests</h1>
       <p>
         Shops call its API under <code>/v1</code>; shoppers meet it on its pages. Each card has a token that needs no
-        call.
+        call; a local method's token works where the method is offered.
       </p>
       <div class="scroll">
         <table>
@@ -214,6 +216,7 @@ export function FrontPage() {
               <th scope="col">Card number</th>
               <th scope="col">Token</th>
               <th scope="col">What it does</th>
+              <th scope="col">Issued in</th>
             </tr>
           </thead>
           <tbody>
@@ -224,6 +227,27 @@ export function FrontPage() {
                   <code>{`tok_${card.name}`}</code>
                 </td>
                 <td>{card.title}</td>
+                <td>{card.card?.country}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Local method</th>
+              <th scope="col">Token</th>
+              <th scope="col">Offered in</th>
+            </tr>
+          </thead>
+          <tbody>
+            {LOCAL_METHODS.map((method) => (
+              <tr>
+                <td>{method.label}</td>
+                <td>
+                  <code>{`tok_${method.name}`}</code>
+                </td>
+                <td>{method.countries?.join(", ")}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,9 @@
 /** What may happen to a payment: pure steps from one state to the next, each with the line it leaves in the log. */
 import type { DeclineReason } from "../../src/domain/payment/types.ts";
+import { divideRounded } from "../../src/kernel/money.ts";
 import { err, ok, type Result } from "../../src/kernel/result.ts";
-import { cardByName, labelOf, type TestCard } from "./cards.ts";
+import { labelOf, meansByName } from "./known-means.ts";
+import type { Means } from "./means.ts";
 import type { Answer, Effect, Payment, PaymentView } from "./types.ts";
 
 export interface Step {
@@ -9,10 +11,18 @@ export interface Step {
   readonly effect: Effect;
 }
 
+export interface MoneyStep extends Step {
+  /** What the gateway keeps of it. */
+  readonly feeMinor: number;
+}
+
 export interface Refusal {
   readonly code: string;
   readonly message: string;
 }
+
+/** Of each capture the gateway keeps 1.4 % and 25 minor units, rounded half up; a refund gives nothing of it back. */
+export const captureFeeMinor = (amountMinor: number): number => divideRounded(BigInt(amountMinor) * 14n, 1_000n) + 25;
 
 const DECLINES: Readonly<Record<DeclineReason, string>> = {
   card_declined: "The card was declined.",
@@ -23,8 +33,20 @@ const DECLINES: Readonly<Record<DeclineReason, string>> = {
   session_expired: "The time to pay has passed.",
   fenced: "The merchant gave this key up before the authorisation came.",
   invalid_token: "There is no such token.",
+  no_such_balance: "There is no such balance.",
+  insufficient_balance: "There is not enough on the balance.",
+  currency_mismatch: "The balance has another currency.",
 };
 export const declineMessage = (reason: DeclineReason): string => DECLINES[reason];
+
+/** Why the last try on the hosted page was refused, in words of what was tried. */
+export function refusalMessage({ lastRefusal, means }: Payment): string | null {
+  if (lastRefusal === null) return null;
+  const isLocal = means !== null && meansByName(means)?.card === null;
+  return isLocal && lastRefusal === "authentication_failed"
+    ? `${labelOf(means)} was not confirmed at your bank.`
+    : declineMessage(lastRefusal);
+}
 
 const log = (kind: Effect["kind"], payment: Payment, amountMinor: number, key: string, detail: string): Effect => ({
   kind,
@@ -43,11 +65,11 @@ function decline(payment: Payment, reason: DeclineReason): Step {
 
 function authorised(payment: Payment): Step {
   const next: Payment = { ...payment, status: "authorised", lastRefusal: null };
-  return { payment: next, effect: log("authorised", next, next.amountMinor, next.key, next.card ?? "") };
+  return { payment: next, effect: log("authorised", next, next.amountMinor, next.key, next.means ?? "") };
 }
 
-/** On the hosted page a refused card leaves the session open for another one. */
-function refuseCard(payment: Payment, reason: DeclineReason): Step {
+/** On the hosted page a refused means leaves the session open for another one. */
+function refuse(payment: Payment, reason: DeclineReason): Step {
   if (payment.session === null) return decline(payment, reason);
   const next = { ...payment, challenge: null, lastRefusal: reason };
   return { payment: next, effect: log("action_required", next, next.amountMinor, next.key, reason) };
@@ -57,17 +79,21 @@ export function openSession(payment: Payment): Step {
   return { payment, effect: log("action_required", payment, payment.amountMinor, payment.key, "hosted") };
 }
 
-/** @param challenge the name that a 3-D Secure challenge gets if the card wants one */
-export function chargeCard(payment: Payment, card: TestCard, challenge: string): Step {
-  const charged = { ...payment, card: card.name };
-  if (card.declineReason) return refuseCard(charged, card.declineReason);
-  if (!card.challenge) return authorised(charged);
+const asksBank = (payment: Payment, { bankAsks }: Means): boolean =>
+  bankAsks === "always" || (bankAsks === "on_page" && payment.session !== null);
+
+/** @param challenge the name that the bank's question gets if there is one */
+export function charge(payment: Payment, means: Means, challenge: string): Step {
+  const charged = { ...payment, means: means.name };
+  if (means.declineReason) return refuse(charged, means.declineReason);
+  if (!asksBank(payment, means)) return authorised(charged);
   const next = { ...charged, challenge, lastRefusal: null };
-  return { payment: next, effect: log("action_required", next, next.amountMinor, next.key, "3-D Secure") };
+  const detail = means.card ? "3-D Secure" : means.name;
+  return { payment: next, effect: log("action_required", next, next.amountMinor, next.key, detail) };
 }
 
 export const answerChallenge = (payment: Payment, passed: boolean): Step =>
-  passed ? authorised(payment) : refuseCard(payment, "authentication_failed");
+  passed ? authorised(payment) : refuse(payment, "authentication_failed");
 
 export const cancelByShopper = (payment: Payment): Step => decline(payment, "cancelled_by_shopper");
 
@@ -84,19 +110,20 @@ export function voidPayment(payment: Payment, key: string): Result<Step | null, 
   return ok({ payment: next, effect: log("voided", next, next.amountMinor, key, payment.status) });
 }
 
-export function capture(payment: Payment, amountMinor: number, key: string): Result<Step, Refusal> {
+export const CAPTURE_REFUSED = err({ code: "capture_refused", message: "The card's bank refused the capture." });
+
+export function capture(payment: Payment, amountMinor: number, key: string): Result<MoneyStep, Refusal> {
   if (payment.status !== "authorised")
     return err({ code: "not_authorised", message: `The payment is ${payment.status}, not authorised.` });
   const left = payment.amountMinor - payment.capturedMinor;
   if (amountMinor > left)
     return err({ code: "amount_too_large", message: `${left} is left of the authorisation, in minor units.` });
-  if (payment.card !== null && cardByName(payment.card)?.refusesCapture)
-    return err({ code: "capture_refused", message: "The card's bank refused the capture." });
   const next = { ...payment, capturedMinor: payment.capturedMinor + amountMinor };
-  return ok({ payment: next, effect: log("captured", next, amountMinor, key, "") });
+  const feeMinor = captureFeeMinor(amountMinor);
+  return ok({ payment: next, effect: log("captured", next, amountMinor, key, `fee ${feeMinor}`), feeMinor });
 }
 
-export function refund(payment: Payment, amountMinor: number, key: string): Result<Step, Refusal> {
+export function refund(payment: Payment, amountMinor: number, key: string): Result<MoneyStep, Refusal> {
   const left = payment.capturedMinor - payment.refundedMinor;
   if (amountMinor > left)
     return err({
@@ -104,7 +131,7 @@ export function refund(payment: Payment, amountMinor: number, key: string): Resu
       message: `${left} of the captured money is left to refund, in minor units.`,
     });
   const next = { ...payment, refundedMinor: payment.refundedMinor + amountMinor };
-  return ok({ payment: next, effect: log("refunded", next, amountMinor, key, "") });
+  return ok({ payment: next, effect: log("refunded", next, amountMinor, key, ""), feeMinor: 0 });
 }
 
 export const refusedEffect = (
@@ -116,7 +143,7 @@ export const refusedEffect = (
 ): Effect => log("money_refused", payment, amountMinor, key, `${operation}: ${code}`);
 
 export function viewOf(payment: Payment): PaymentView {
-  const card = payment.card === null ? undefined : cardByName(payment.card);
+  const card = payment.means === null ? null : meansByName(payment.means)?.card;
   return {
     paymentId: payment.paymentId,
     key: payment.key,
@@ -126,9 +153,10 @@ export function viewOf(payment: Payment): PaymentView {
     capturedMinor: payment.capturedMinor,
     refundedMinor: payment.refundedMinor,
     currency: payment.currency,
-    method: card ? labelOf(card) : "Card",
+    method: labelOf(payment.means),
     actionPath: actionPathOf(payment),
     declineReason: payment.declineReason,
+    ...(card && { card }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the gateway decides on a press of the shopper: on the hosted page and in the 3-D Secure challenge. */
-import type { TestCard } from "./cards.ts";
 import { freshPayment, type Turn } from "./decisions.ts";
+import { meansByName } from "./known-means.ts";
+import type { Means } from "./means.ts";
 import * as steps from "./payment-steps.ts";
 import type { Payment } from "./types.ts";
 
@@ -8,7 +9,11 @@ import type { Payment } from "./types.ts";
 export interface PageView {
   readonly status: Payment["status"];
   readonly declineReason: Payment["declineReason"];
-  readonly lastRefusal: Payment["lastRefusal"];
+  /** Why the last try was refused, in words; null when there was none. */
+  readonly refusal: string | null;
+  readonly country: string | null;
+  /** Of a local method, when that is what the shopper's bank asks about. */
+  readonly localMethod: string | null;
   readonly amountMinor: number;
   readonly currency: string;
   readonly description: string;
@@ -22,10 +27,17 @@ export interface PageView {
 /** Where a press leads: a path of ours or an address that the merchant's own call named; null: no such page. */
 export type PageTurn = { readonly to: string } | null;
 
+const localMethodOf = ({ means }: Payment): string | null => {
+  const known = means === null ? undefined : meansByName(means);
+  return known && known.card === null ? known.label : null;
+};
+
 export const pageOf = (payment: Payment): PageView => ({
   status: payment.status,
   declineReason: payment.declineReason,
-  lastRefusal: payment.lastRefusal,
+  refusal: steps.refusalMessage(payment),
+  country: payment.country,
+  localMethod: localMethodOf(payment),
   amountMinor: payment.amountMinor,
   currency: payment.currency,
   description: payment.description,
@@ -38,7 +50,7 @@ export const pageOf = (payment: Payment): PageView => ({
 });
 
 function take(turn: Turn, step: steps.Step): Payment {
-  turn.store.record(step.payment, step.effect, turn.nowMs);
+  turn.record(step.payment, step.effect);
   return step.payment;
 }
 
@@ -55,16 +67,16 @@ export function decideSession(turn: Turn, session: string): PageView | null {
   return payment ? pageOf(payment) : null;
 }
 
-/** What is settled before a card is tried: undefined when the session waits for one. */
+/** What is settled before a means is tried: undefined when the session waits for one. */
 export function settledSession(turn: Turn, session: string): PageTurn | undefined {
   const payment = freshPayment(turn, turn.store.paymentBySession(session));
   if (!payment) return null;
   return payment.status === "pending_action" ? undefined : pageAfter(payment);
 }
 
-export function paySession(turn: Turn, session: string, card: TestCard): PageTurn {
+export function paySession(turn: Turn, session: string, means: Means): PageTurn {
   const payment = turn.store.paymentBySession(session);
-  return payment ? pageAfter(take(turn, steps.chargeCard(payment, card, turn.makeName("chl")))) : null;
+  return payment ? pageAfter(take(turn, steps.charge(payment, means, turn.makeName("chl")))) : null;
 }
 
 export function cancelSession(turn: Turn, session: string): PageTurn {

@@ -1,7 +1,7 @@
 /** Rows of the gateway's object. Synchronous throughout: a decision reads and writes within one turn. */
-import { GATEWAY_LEDGER_SCHEMA } from "../../migrations/objects/gateway-ledger.ts";
 import type { DeclineReason } from "../../src/domain/payment/types.ts";
-import { cardByName, type TestCard } from "./cards.ts";
+import { meansByName } from "./known-means.ts";
+import type { Means } from "./means.ts";
 import type { Effect, LoggedEffect, Payment } from "./types.ts";
 
 /** A page of payments or effects; callers go on at the cursor. */
@@ -21,7 +21,8 @@ const toPayment = (row: Row): Payment => ({
   capturedMinor: Number(row["captured_minor"]),
   refundedMinor: Number(row["refunded_minor"]),
   currency: text(row["currency"]),
-  card: textOrNull(row["card"]),
+  country: textOrNull(row["country"]),
+  means: textOrNull(row["means"]),
   declineReason: textOrNull(row["decline_reason"]) as DeclineReason | null,
   session: textOrNull(row["session"]),
   challenge: textOrNull(row["challenge"]),
@@ -52,11 +53,7 @@ export interface KeyRow {
 
 export type Store = ReturnType<typeof makeStore>;
 
-/** Creates the tables in a new object and hands out its rows. */
 export function makeStore(sql: SqlStorage) {
-  if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'effects'").toArray().length === 0)
-    sql.exec(GATEWAY_LEDGER_SCHEMA);
-
   const one = (query: string, ...values: SqlStorageValue[]): Row | undefined =>
     sql.exec<Row>(query, ...values).toArray()[0];
   const payment = (where: string, value: string): Payment | undefined => {
@@ -117,15 +114,23 @@ export function makeStore(sql: SqlStorage) {
       sql.exec("INSERT INTO fences VALUES (?, ?)", key, nowMs);
     },
 
-    saveToken: (token: string, card: TestCard, nowMs: number): void => {
-      sql.exec("INSERT INTO tokens VALUES (?, ?, ?)", token, card.name, nowMs);
+    /** Whether no earlier payment of its reference was made with the same means. */
+    isFirstWithMeans: ({ paymentId, reference, means }: Payment): boolean =>
+      one(
+        "SELECT payment_id FROM payments WHERE reference = ? AND means IS ? ORDER BY rowid LIMIT 1",
+        reference,
+        means,
+      )?.["payment_id"] === paymentId,
+
+    saveToken: (token: string, means: Means, nowMs: number): void => {
+      sql.exec("INSERT INTO tokens VALUES (?, ?, ?)", token, means.name, nowMs);
     },
     /** `tok_approve` and its like are there without a call. */
-    cardOfToken: (token: string): TestCard | undefined => {
-      const fixed = cardByName(token.replace(/^tok_/, ""));
+    meansOfToken: (token: string): Means | undefined => {
+      const fixed = meansByName(token.replace(/^tok_/, ""));
       if (fixed && token.startsWith("tok_")) return fixed;
-      const row = one("SELECT card FROM tokens WHERE token = ?", token);
-      return row && cardByName(text(row["card"]));
+      const row = one("SELECT means FROM tokens WHERE token = ?", token);
+      return row && meansByName(text(row["means"]));
     },
 
     /** True once for each name. */
@@ -155,16 +160,23 @@ function append(sql: SqlStorage, effect: Effect, nowMs: number): void {
 function savePayment(sql: SqlStorage, payment: Payment, nowMs: number): void {
   sql.exec(
     `INSERT INTO payments (payment_id, key, reference, description, status, amount_minor, captured_minor, refunded_minor,
-       currency, card, decline_reason, session, challenge, last_refusal, return_url, cancel_url, expires_at, created_at,
-       changed_at, changed_sequence)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT max(sequence) FROM effects))
+       currency, country, means, decline_reason, session, challenge, last_refusal, return_url, cancel_url, expires_at,
+       created_at, changed_at, changed_sequence)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT max(sequence) FROM effects))
      ON CONFLICT (payment_id) DO UPDATE SET status = excluded.status, captured_minor = excluded.captured_minor,
-       refunded_minor = excluded.refunded_minor, card = excluded.card, decline_reason = excluded.decline_reason,
+       refunded_minor = excluded.refunded_minor, means = excluded.means, decline_reason = excluded.decline_reason,
        challenge = excluded.challenge, last_refusal = excluded.last_refusal, changed_at = excluded.changed_at,
        changed_sequence = excluded.changed_sequence`,
     ...[payment.paymentId, payment.key, payment.reference, payment.description, payment.status, payment.amountMinor],
-    ...[payment.capturedMinor, payment.refundedMinor, payment.currency, payment.card, payment.declineReason],
-    ...[payment.session, payment.challenge, payment.lastRefusal, payment.returnUrl, payment.cancelUrl],
+    ...[payment.capturedMinor, payment.refundedMinor, payment.currency, payment.country, payment.means],
+    ...[
+      payment.declineReason,
+      payment.session,
+      payment.challenge,
+      payment.lastRefusal,
+      payment.returnUrl,
+      payment.cancelUrl,
+    ],
     ...[payment.expiresAt, payment.createdAt, nowMs],
   );
 }

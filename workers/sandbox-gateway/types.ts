@@ -1,5 +1,6 @@
 /** What the gateway remembers and what it answers. */
 import type { DeclineReason, GatewayPayment } from "../../src/domain/payment/types.ts";
+import type { WebhookMode } from "./means.ts";
 
 export interface Payment {
   readonly paymentId: string;
@@ -12,14 +13,16 @@ export interface Payment {
   readonly capturedMinor: number;
   readonly refundedMinor: number;
   readonly currency: string;
-  /** Name of the test card; null until the shopper has chosen one. */
-  readonly card: string | null;
+  /** Of the buyer, ISO 3166-1 alpha-2; null when the merchant named none: then only cards are offered. */
+  readonly country: string | null;
+  /** Name of the test card or local method; null until the shopper has chosen one. */
+  readonly means: string | null;
   readonly declineReason: DeclineReason | null;
   /** The hosted page's unguessable name; null for a token payment. */
   readonly session: string | null;
-  /** The last 3-D Secure challenge; open while the payment is pending. */
+  /** The last question of the shopper's bank (3-D Secure, a local method); open while the payment is pending. */
   readonly challenge: string | null;
-  /** Why the last card on the hosted page was refused. */
+  /** Why the last try on the hosted page was refused. */
   readonly lastRefusal: DeclineReason | null;
   readonly returnUrl: string;
   readonly cancelUrl: string | null;
@@ -38,7 +41,9 @@ export interface Effect {
     | "refunded"
     | "fenced"
     | "fence_held"
-    | "money_refused";
+    | "money_refused"
+    /** A call that was executed once more by order of a fault plan; what it changed has lines of its own. */
+    | "repeated";
   readonly key: string;
   readonly paymentId: string | null;
   readonly amountMinor: number;
@@ -60,6 +65,8 @@ export interface Answer {
   readonly status: number;
   readonly payment: PaymentView | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+  /** What the gateway keeps of this capture, in minor units; absent in other answers. */
+  readonly feeMinor?: number;
 }
 
 export const MOMENTS = [
@@ -79,12 +86,33 @@ export const MOMENTS = [
 ] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-/** What happens at a moment, to the next `count` calls that reach it after `skip` others. */
-export interface Fault {
-  readonly moment: Moment;
-  readonly action: "timeout" | "error" | "call";
-  readonly skip: number;
-  readonly count: number;
-  /** Only of `call`: a loopback address that is posted to, and answers before the gateway goes on. */
-  readonly url: string | null;
-}
+/** What the gateway tells a shop without being asked. */
+export const MESSAGE_TYPES = [
+  "payment.authorised",
+  "payment.declined",
+  "payment.action_required",
+  "payment.captured",
+  "payment.voided",
+  "payment.refunded",
+] as const;
+export type MessageType = (typeof MESSAGE_TYPES)[number];
+
+export const MESSAGE_STATES = ["waiting", "delivered", "dead", "withheld"] as const;
+/** `dead`: given up after all retries. `withheld`: never sent, by order. */
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** What happens to the next `count` calls that reach a moment, or messages that are queued, after `skip` others. */
+export type Fault = { readonly skip: number; readonly count: number } & (
+  | { readonly action: "timeout" | "error"; readonly moment: Moment }
+  /** A loopback address that is posted to, and answers before the gateway goes on. */
+  | { readonly action: "call"; readonly moment: Moment; readonly url: string }
+  /** The call is executed again: before its answer goes out, or so long after it. */
+  | { readonly action: "repeat"; readonly moment: Moment; readonly delayMs: number }
+  /** `type`: only messages of this type count; null for all. `delayMs`: only of `late`. */
+  | {
+      readonly action: "webhook";
+      readonly mode: WebhookMode;
+      readonly delayMs: number | null;
+      readonly type: MessageType | null;
+    }
+);

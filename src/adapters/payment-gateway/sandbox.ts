@@ -3,8 +3,16 @@
  * server error, a body of another shape. Only a well-formed refusal is a refusal.
  */
 import { z } from "zod";
-import type { AuthoriseAnswer, AuthoriseRequest, DeclineReason, GatewayPayment } from "../../domain/payment/types.ts";
-import type { MoneyAnswer, PaymentLookup } from "../../domain/payment/types.ts";
+import type {
+  AuthoriseAnswer,
+  AuthoriseRequest,
+  DeclineReason,
+  GatewayPayment,
+  MoneyAnswer,
+  PaymentLookup,
+  PaymentSource,
+} from "../../domain/payment/types.ts";
+import { inTime } from "../../kernel/in-time.ts";
 import type { PaymentGateway } from "../../ports/payment-gateway.ts";
 
 export interface SandboxGatewayConfig {
@@ -26,6 +34,12 @@ const DECLINE_REASONS = [
 ] as const;
 
 const amount = z.number().int().nonnegative();
+const card = z.object({
+  brand: z.string(),
+  last4: z.string().regex(/^\d{4}$/),
+  country: z.string().length(2).nullable(),
+  fingerprint: z.string().nullable(),
+});
 const payment = z.object({
   paymentId: z.string().min(1),
   key: z.string().min(1),
@@ -38,9 +52,10 @@ const payment = z.object({
   method: z.string(),
   actionUrl: z.url({ protocol: /^https?$/ }).nullable(),
   declineReason: z.enum(DECLINE_REASONS).nullable(),
+  card: card.exactOptional(),
 });
 const paymentAnswer = z.object({ payment });
-const doneAnswer = z.object({ payment: payment.nullable() });
+const doneAnswer = z.object({ payment: payment.nullable(), feeMinor: amount.optional() });
 const listAnswer = z.object({ payments: z.array(payment), cursor: z.string().nullable() });
 const errorAnswer = z.object({ error: z.object({ code: z.string().min(1) }), payment: payment.nullish() });
 
@@ -68,26 +83,39 @@ export function sandboxGateway(config: SandboxGatewayConfig): PaymentGateway {
     if (heard.type === "refused") return { outcome: "refused", reason: heard.code };
     const parsed = heard.type === "ok" ? doneAnswer.safeParse(heard.body) : undefined;
     if (!parsed?.success) return { outcome: "unknown" };
-    const isAboutIt = paymentId === null || parsed.data.payment?.paymentId === paymentId;
-    return { outcome: isAboutIt ? "done" : "unknown" };
+    const { payment: about, feeMinor } = parsed.data;
+    if (paymentId !== null && about?.paymentId !== paymentId) return { outcome: "unknown" };
+    return feeMinor === undefined ? { outcome: "done" } : { outcome: "done", feeMinor };
   };
-  const pathOf = (paymentId: string, verb: string) => `/v1/payments/${encodeURIComponent(paymentId)}/${verb}`;
+  /** @param absent what the provider calls a payment that it does not have */
+  const look = async (
+    path: string,
+    absent: string,
+    isIt: (found: GatewayPayment) => boolean,
+  ): Promise<PaymentLookup> => {
+    const heard = await call("GET", path);
+    if (heard.type === "refused" && heard.status === 404 && heard.code === absent) return { outcome: "absent" };
+    const parsed = heard.type === "ok" ? paymentAnswer.safeParse(heard.body) : undefined;
+    // An answer about another payment is worse than none.
+    if (!parsed?.success || !isIt(parsed.data.payment)) return { outcome: "unknown" };
+    return { outcome: "found", payment: shown(parsed.data.payment) };
+  };
+  const pathOf = (paymentId: string, verb: string) => `/v1/payments/${encodeURIComponent(paymentId)}${verb}`;
 
   return {
-    authorise: async (request) =>
-      authoriseAnswer(config, request.key, await call("POST", "/v1/payments", authoriseBody(request))),
-    capture: ({ key, paymentId, amountMinor }) => money(pathOf(paymentId, "capture"), { key, amountMinor }, paymentId),
-    refund: ({ key, paymentId, amountMinor }) => money(pathOf(paymentId, "refund"), { key, amountMinor }, paymentId),
-    void: ({ key, authoriseKey, reference }) => money("/v1/voids", { key, authoriseKey, reference }, null),
-
-    async lookup({ authoriseKey }): Promise<PaymentLookup> {
-      const heard = await call("GET", `/v1/payments/by-key/${encodeURIComponent(authoriseKey)}?fence=true`);
-      if (heard.type === "refused" && heard.status === 404 && heard.code === "absent") return { outcome: "absent" };
-      const parsed = heard.type === "ok" ? paymentAnswer.safeParse(heard.body) : undefined;
-      // An answer about another payment is worse than none.
-      if (parsed?.data?.payment.key !== authoriseKey) return { outcome: "unknown" };
-      return { outcome: "found", payment: shown(parsed.data.payment) };
+    async authorise(request) {
+      const { source } = request;
+      // Balances are not the provider's; nothing is asked, so nothing can have happened.
+      if (source.type === "balance") return { outcome: "declined", paymentId: null, reason: "invalid_token" };
+      return authoriseAnswer(config, request.key, await call("POST", "/v1/payments", authoriseBody(request, source)));
     },
+    capture: ({ key, paymentId, amountMinor }) => money(pathOf(paymentId, "/capture"), { key, amountMinor }, paymentId),
+    refund: ({ key, paymentId, amountMinor }) => money(pathOf(paymentId, "/refund"), { key, amountMinor }, paymentId),
+    void: ({ key, request }) =>
+      money("/v1/voids", { key, authoriseKey: request.key, reference: request.reference }, null),
+    lookup: ({ key }) =>
+      look(`/v1/payments/by-key/${encodeURIComponent(key)}?fence=true`, "absent", (found) => found.key === key),
+    payment: (paymentId) => look(pathOf(paymentId, ""), "payment_not_found", (found) => found.paymentId === paymentId),
 
     async list({ since, cursor }) {
       const query = new URLSearchParams({ since: String(since) });
@@ -101,9 +129,10 @@ export function sandboxGateway(config: SandboxGatewayConfig): PaymentGateway {
   };
 }
 
-function authoriseBody(request: AuthoriseRequest) {
-  const { key, amountMinor, currency, source, reference, description, expiresAt } = request;
-  const common = { key, amountMinor, currency, reference, description, expiresAt, returnUrl: source.returnUrl };
+function authoriseBody(request: AuthoriseRequest, source: Exclude<PaymentSource, { type: "balance" }>) {
+  const { key, amountMinor, currency, reference, description, expiresAt, country, email } = request;
+  const about = { key, amountMinor, currency, reference, description, expiresAt, country, email };
+  const common = { ...about, returnUrl: source.returnUrl };
   return source.type === "token"
     ? { ...common, source: { type: "token", token: source.token }, cancelUrl: null }
     : { ...common, source: { type: "hosted" }, cancelUrl: source.cancelUrl };
@@ -117,8 +146,8 @@ function authoriseAnswer(config: SandboxGatewayConfig, key: string, heard: Heard
     return { outcome: "declined", paymentId: heard.paymentId, reason: declineReason(heard.code) };
   const parsed = paymentAnswer.safeParse(heard.body);
   if (!parsed.success || parsed.data.payment.key !== key) return { outcome: "unknown" };
-  const { paymentId, status, method, actionUrl } = parsed.data.payment;
-  if (status === "authorised") return { outcome: "authorised", paymentId, method };
+  const { paymentId, status, method, actionUrl, card: facts } = parsed.data.payment;
+  if (status === "authorised") return { outcome: "authorised", paymentId, method, ...(facts && { card: facts }) };
   if (status === "pending_action" && actionUrl !== null)
     return { outcome: "action", paymentId, url: publicAddress(config, actionUrl) };
   return { outcome: "unknown" };
@@ -175,22 +204,6 @@ async function hear(config: SandboxGatewayConfig, method: string, path: string, 
     // No connection, no answer in time, or no JSON: nothing is known of the effect.
     console.warn(JSON.stringify({ level: "warn", event: "payment.unanswered", method, path, error: String(error) }));
     return { type: "unknown" };
-  }
-}
-
-/**
- * Aborts `work` after `timeoutMs`. AbortSignal.timeout would too, but its timer cannot be cleared: after every call
- * the shopper's object would stay in memory, and be billed, until it has run out
- * (https://github.com/cloudflare/workerd/issues/4936).
- */
-async function inTime<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const late = (): void => controller.abort(new DOMException(`no answer within ${timeoutMs} ms`, "TimeoutError"));
-  const timer = setTimeout(late, timeoutMs);
-  try {
-    return await work(controller.signal);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
