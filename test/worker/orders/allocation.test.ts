@@ -34,15 +34,15 @@ const plan: AllocationRecord = {
 describe("the allocation that is kept with an order", () => {
   it("is there for who asks for it, and in nothing else that is read of the order", async () => {
     const order = sampleOrder();
-    await store.insert(order, NOW, plan);
+    await store.insert(order, NOW, { allocation: plan });
     expect(await store.allocation(order.id)).toEqual(plan);
     expect(await store.find(order.id)).toEqual(order);
   });
 
   it("stays the first one when the order is stored again", async () => {
     const order = sampleOrder();
-    await store.insert(order, NOW, plan);
-    await store.insert(order, NOW, { ...plan, proven: false });
+    await store.insert(order, NOW, { allocation: plan });
+    await store.insert(order, NOW, { allocation: { ...plan, proven: false } });
     expect((await store.allocation(order.id))?.proven).toBe(true);
   });
 

@@ -8,7 +8,7 @@ import { NOW, sampleOrder } from "./sample-order.ts";
 const buy = async ({ deps }: Shop, warehouses: readonly string[] = ["whs_a"]): Promise<Order> => {
   const order = sampleOrder({ warehouses });
   await deps.orders.insert(order, NOW);
-  await deps.orders.recordCapture(order.id, order.payment.amountMinor, deps.clock.now());
+  await deps.orders.recordCapture(order.id, order.payment.amountMinor, deps.clock.now(), null);
   return order;
 };
 
@@ -127,7 +127,7 @@ describe("parcels of goods that were promised ahead", () => {
   const ahead = async (shop: Shop, expectedAt: number | null, at = NOW): Promise<Order> => {
     const order = sampleOrder({ at, ahead: { quantity: 2, expectedAt } });
     await shop.deps.orders.insert(order, NOW);
-    await shop.deps.orders.recordCapture(order.id, order.payment.amountMinor, shop.deps.clock.now());
+    await shop.deps.orders.recordCapture(order.id, order.payment.amountMinor, shop.deps.clock.now(), null);
     return order;
   };
   /** On hand is below zero by what was sold and is not here. */
@@ -212,7 +212,7 @@ describe("parcels of goods that were promised ahead", () => {
     const shop = makeShop();
     const order = sampleOrder({ ahead: { quantity: 1, expectedAt: LATER } });
     await shop.deps.orders.insert(order, NOW);
-    await shop.deps.orders.recordCapture(order.id, order.payment.amountMinor, NOW);
+    await shop.deps.orders.recordCapture(order.id, order.payment.amountMinor, NOW, null);
     await runAfter(shop, 60_000);
     expect(await states(shop, order)).toEqual(["PICKING", "PICKING", "WAITING"]);
   });

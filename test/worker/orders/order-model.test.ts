@@ -55,7 +55,7 @@ describe("the order store and the domain's machine", () => {
           for (const each of commands) {
             const before = stateOf(model);
             if (each.type === "capture") {
-              const answer = await store.recordCapture(order.id, amountMinor, NOW);
+              const answer = await store.recordCapture(order.id, amountMinor, NOW, null);
               expect(answer).toBe(
                 before === "CANCELLED" ? "refused" : model.paid || model.refunded ? "already" : "recorded",
               );
@@ -70,7 +70,7 @@ describe("the order store and the domain's machine", () => {
                 model.parcels = model.parcels.map(() => "CANCELLED");
               }
             } else if (each.type === "refund" && before !== "PLACED") {
-              expect(await store.recordRefund(order.id, amountMinor, NOW)).toBe(
+              expect(await store.recordRefund(order.id, amountMinor, NOW, null)).toBe(
                 model.refunded ? "already" : "recorded",
               );
               if (!model.refunded) events += 1;

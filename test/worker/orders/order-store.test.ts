@@ -15,7 +15,7 @@ const placed = async (order: Order): Promise<Order> => {
 
 const paid = async (order: Order): Promise<Order> => {
   await placed(order);
-  await store.recordCapture(order.id, order.payment.amountMinor, NOW + 1);
+  await store.recordCapture(order.id, order.payment.amountMinor, NOW + 1, null);
   return order;
 };
 
@@ -59,7 +59,7 @@ describe("storing an order", () => {
     const order = sampleOrder();
     expect(await store.insert(order, NOW)).toBe("inserted");
     expect(await store.insert(order, NOW)).toBe("existed");
-    await store.recordCapture(order.id, order.payment.amountMinor, NOW);
+    await store.recordCapture(order.id, order.payment.amountMinor, NOW, null);
     expect(await store.insert(order, NOW)).toBe("existed");
     expect(await types(order)).toEqual(["order.placed", "order.paid"]);
     expect((await read(order)).state).toBe("PAYMENT_CONFIRMED");
@@ -84,8 +84,8 @@ describe("storing an order", () => {
 describe("money", () => {
   it("a capture of the whole amount confirms the payment and makes the parcels due, once", async () => {
     const order = await placed(sampleOrder());
-    expect(await store.recordCapture(order.id, order.payment.amountMinor, NOW)).toBe("recorded");
-    expect(await store.recordCapture(order.id, order.payment.amountMinor, NOW + 9)).toBe("already");
+    expect(await store.recordCapture(order.id, order.payment.amountMinor, NOW, null)).toBe("recorded");
+    expect(await store.recordCapture(order.id, order.payment.amountMinor, NOW + 9, null)).toBe("already");
     const found = await read(order);
     expect(found).toMatchObject({ state: "PAYMENT_CONFIRMED", sequence: 2, updatedAt: NOW });
     expect(found.payment.capturedMinor).toBe(order.payment.amountMinor);
@@ -94,16 +94,16 @@ describe("money", () => {
 
   it("a capture of a part is noted and confirms nothing", async () => {
     const order = await placed(sampleOrder());
-    expect(await store.recordCapture(order.id, 1, NOW)).toBe("recorded");
+    expect(await store.recordCapture(order.id, 1, NOW, null)).toBe("recorded");
     expect(await read(order)).toMatchObject({ state: "PLACED", sequence: 1 });
-    expect(await store.recordCapture(order.id, order.payment.amountMinor, NOW)).toBe("recorded");
+    expect(await store.recordCapture(order.id, order.payment.amountMinor, NOW, null)).toBe("recorded");
     expect(await read(order)).toMatchObject({ state: "PAYMENT_CONFIRMED", sequence: 2 });
   });
 
   it("more than the total can neither be captured nor refunded", async () => {
     const order = await paid(sampleOrder());
-    await expect(store.recordCapture(order.id, order.payment.amountMinor + 1, NOW)).rejects.toThrow(/CHECK/);
-    await expect(store.recordRefund(order.id, order.payment.amountMinor + 1, NOW)).rejects.toThrow(/CHECK/);
+    await expect(store.recordCapture(order.id, order.payment.amountMinor + 1, NOW, null)).rejects.toThrow(/CHECK/);
+    await expect(store.recordRefund(order.id, order.payment.amountMinor + 1, NOW, null)).rejects.toThrow(/CHECK/);
     expect(await types(order)).toEqual(["order.placed", "order.paid"]);
   });
 
@@ -111,10 +111,10 @@ describe("money", () => {
     const order = await placed(sampleOrder());
     const amountMinor = order.payment.amountMinor;
     await store.cancel(order.id, "changed my mind", NOW);
-    expect(await store.recordCapture(order.id, amountMinor, NOW)).toBe("refused");
-    expect(await store.recordCapture(order.id, amountMinor, NOW)).toBe("refused");
-    expect(await store.recordRefund(order.id, amountMinor, NOW)).toBe("recorded");
-    expect(await store.recordRefund(order.id, amountMinor, NOW)).toBe("already");
+    expect(await store.recordCapture(order.id, amountMinor, NOW, null)).toBe("refused");
+    expect(await store.recordCapture(order.id, amountMinor, NOW, null)).toBe("refused");
+    expect(await store.recordRefund(order.id, amountMinor, NOW, null)).toBe("recorded");
+    expect(await store.recordRefund(order.id, amountMinor, NOW, null)).toBe("already");
     const found = await read(order);
     expect(found.state).toBe("CANCELLED");
     expect(found.payment).toMatchObject({ capturedMinor: amountMinor, refundedMinor: amountMinor });
@@ -122,8 +122,8 @@ describe("money", () => {
   });
 
   it("money of an order that is not there is a broken invariant", async () => {
-    await expect(store.recordCapture(sampleOrder().id, 1, NOW)).rejects.toThrow(/no order/);
-    await expect(store.recordRefund(sampleOrder().id, 1, NOW)).rejects.toThrow(/no order/);
+    await expect(store.recordCapture(sampleOrder().id, 1, NOW, null)).rejects.toThrow(/no order/);
+    await expect(store.recordRefund(sampleOrder().id, 1, NOW, null)).rejects.toThrow(/no order/);
   });
 });
 
@@ -246,7 +246,7 @@ describe("moving parcels", () => {
   it("parcels are due by state, oldest first, with the address they go to", async () => {
     const early = await paid(sampleOrder());
     const late = await placed(sampleOrder());
-    await store.recordCapture(late.id, late.payment.amountMinor, NOW + 5_000);
+    await store.recordCapture(late.id, late.payment.amountMinor, NOW + 5_000, null);
     const ours = (rows: readonly { orderId: string }[]): string[] =>
       rows.map((row) => row.orderId).filter((id) => id === early.id || id === late.id);
     expect(ours(await store.dueParcels(NOW + 60_001, 500, ["WAITING"]))).toEqual([early.id]);

@@ -59,10 +59,10 @@ describe("statements of the order store", () => {
     await store.find(order.id);
     await store.findByCheckout(order.checkoutId);
     await store.timeline(order.id);
-    await store.recordCapture(order.id, 1, NOW);
+    await store.recordCapture(order.id, 1, NOW, null);
     await store.advanceParcels([{ ...move, from: "WAITING", to: "PICKING", nextStepAt: NOW }], NOW);
     await store.cancel(order.id, "?", NOW);
-    await store.recordRefund(order.id, 1, NOW);
+    await store.recordRefund(order.id, 1, NOW, null);
     await store.outbox.markPublished([`evt_${order.id.slice(4)}-1`], NOW);
     await store.claim(newShopper(), newShopper());
     await store.promisedAhead(["whs_a" as WarehouseId], ["SKU-0" as Sku]);
@@ -73,7 +73,7 @@ describe("statements of the order store", () => {
     await store.shortfalls.openOf("SKU-0" as Sku);
     await store.shortfalls.openBetween("SKU-0" as Sku, "SKU-9" as Sku);
     await store.shortfalls.giveUp(`sht_${order.id.slice(4)}` as ShortfallId, NOW);
-    await store.shortfalls.settle(`sht_${order.id.slice(4)}` as ShortfallId, { state: "COMPENSATED" }, NOW);
+    await store.shortfalls.settle(`sht_${order.id.slice(4)}` as ShortfallId, { state: "COMPENSATED" }, NOW, null);
     await store.shortfalls.cover(`sht_${order.id.slice(4)}` as ShortfallId, NOW);
     expect(asked.length).toBeGreaterThan(15);
     expect((await plansOf(env.ORDERS, asked)).filter(walksAll)).toEqual([]);

@@ -21,7 +21,7 @@ async function deliver<T>(topic: Topic<T>, shop: Shop, bodies: readonly unknown[
 const buy = async ({ deps }: Shop): Promise<{ order: Order; events: readonly OrderEvent[] }> => {
   const order = sampleOrder();
   await deps.orders.insert(order, NOW);
-  await deps.orders.recordCapture(order.id, order.payment.amountMinor, NOW);
+  await deps.orders.recordCapture(order.id, order.payment.amountMinor, NOW, null);
   return { order, events: await deps.orders.timeline(order.id) };
 };
 

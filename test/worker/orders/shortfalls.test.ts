@@ -32,7 +32,7 @@ const types = async (order: Order): Promise<string[]> => (await store.timeline(o
 async function paid(warehouses: readonly string[] = ["whs_a"], at = NOW): Promise<Order> {
   const order = sampleOrder({ warehouses, at });
   await store.insert(order, at);
-  await store.recordCapture(order.id, order.payment.amountMinor, at);
+  await store.recordCapture(order.id, order.payment.amountMinor, at, null);
   return order;
 }
 
@@ -134,7 +134,7 @@ describe("finding that an order is short", () => {
     const order = sampleOrder();
     await store.insert(order, NOW);
     const short = await shortBy(order, 1);
-    await store.recordCapture(order.id, order.payment.amountMinor, NOW + 9);
+    await store.recordCapture(order.id, order.payment.amountMinor, NOW + 9, null);
     const { parcels } = await read(order);
     expect(parcels.map(({ nextStepAt }) => nextStepAt)).toEqual([NOW + 60_009, null]);
     const moves = parcels.map(
@@ -161,7 +161,7 @@ describe("settling", () => {
     const { id } = await shortBy(order, 1);
     expect(await shortfalls.begin(id, money, NOW + 6)).toBe("begun");
     expect(await shortfalls.begin(id, money, NOW + 6)).toBe("refused");
-    const answers = await Promise.all([1, 2].map(() => shortfalls.settle(id, { state: "COMPENSATED" }, NOW + 7)));
+    const answers = await Promise.all([1, 2].map(() => shortfalls.settle(id, { state: "COMPENSATED" }, NOW + 7, null)));
     expect(answers.toSorted()).toEqual(["already", "settled"]);
     const found = await read(order);
     expect(found).toMatchObject({ state: "PAYMENT_CONFIRMED", payment: { refundedMinor: 1_100 } });
@@ -175,7 +175,7 @@ describe("settling", () => {
     const { id } = await shortBy(order, 2);
     const all = { ...money, refundMinor: order.payment.amountMinor };
     expect(await shortfalls.begin(id, all, NOW + 6)).toBe("begun");
-    await shortfalls.settle(id, { state: "COMPENSATED" }, NOW + 7);
+    await shortfalls.settle(id, { state: "COMPENSATED" }, NOW + 7, null);
     expect(await read(order)).toMatchObject({ state: "CANCELLED", sequence: 5 });
     expect((await types(order)).slice(2)).toEqual(["order.short", "order.cancelled", "order.refunded"]);
   });
@@ -195,7 +195,7 @@ describe("settling", () => {
       await store.advanceParcels([{ orderId: order.id, parcelId: first.id, from, to, nextStepAt: null }], NOW);
     expect((await read(order)).state).toBe("PICKING");
     await shortfalls.begin(draft.shortfall.id, money, NOW + 6);
-    await shortfalls.settle(draft.shortfall.id, { state: "COMPENSATED" }, NOW + 7);
+    await shortfalls.settle(draft.shortfall.id, { state: "COMPENSATED" }, NOW + 7, null);
     expect((await read(order)).state).toBe("DELIVERED");
     expect((await types(order)).slice(-2)).toEqual(["order.refunded", "order.delivered"]);
   });
@@ -228,7 +228,7 @@ describe("settling", () => {
       warehouseId: warehouse as WarehouseId,
       lines: [line],
     }));
-    expect(await shortfalls.settle(id, { state: "REPLACED", parcels }, NOW + 7)).toBe("settled");
+    expect(await shortfalls.settle(id, { state: "REPLACED", parcels }, NOW + 7, null)).toBe("settled");
     const found = await read(order);
     expect(found.parcels).toMatchObject([
       { warehouseId: "whs_b", sellerId: "sel_two", lines: [line], nextStepAt: NOW + 60_007 },
@@ -287,7 +287,12 @@ describe("cancelling an order that is short", () => {
       chosenAt: NOW + 5,
     });
     await shortfalls.open(draft, NOW + 5);
-    await shortfalls.settle(draft.shortfall.id, { state: "REASSIGNED", warehouseId: "whs_b" as WarehouseId }, NOW + 6);
+    await shortfalls.settle(
+      draft.shortfall.id,
+      { state: "REASSIGNED", warehouseId: "whs_b" as WarehouseId },
+      NOW + 6,
+      null,
+    );
     expect((await read(other)).parcels.map(({ warehouseId }) => warehouseId)).toEqual(["whs_a", "whs_b"]);
     expect(await store.cancel(other.id, "?", NOW + 7)).toBe("cancelled");
     expect(await shortfalls.unsettled(10)).toMatchObject([{ id: draft.shortfall.id, state: "RETURNING" }]);
@@ -300,7 +305,7 @@ describe("cancelling an order that is short", () => {
     const { id } = await shortBy(order, 1);
     await shortfalls.begin(id, money, NOW + 6);
     expect(await store.cancel(order.id, "?", NOW + 7)).toBe("too_late");
-    await shortfalls.settle(id, { state: "COMPENSATED" }, NOW + 8);
+    await shortfalls.settle(id, { state: "COMPENSATED" }, NOW + 8, null);
     expect(await store.cancel(order.id, "?", NOW + 9)).toBe("too_late");
     expect((await read(order)).state).toBe("PAYMENT_CONFIRMED");
   });
@@ -316,8 +321,8 @@ describe("the table of moves", () => {
       begin: () => shortfalls.begin(id, { plan: instead, refundMinor: 0, goodwillMinor: 0 }, NOW),
       give_up: () => shortfalls.giveUp(id, NOW),
       cover: () => shortfalls.cover(id, NOW),
-      reassign: () => shortfalls.settle(id, { state: "REASSIGNED", warehouseId: HERE }, NOW),
-      compensate: () => shortfalls.settle(id, { state: "COMPENSATED" }, NOW),
+      reassign: () => shortfalls.settle(id, { state: "REASSIGNED", warehouseId: HERE }, NOW, null),
+      compensate: () => shortfalls.settle(id, { state: "COMPENSATED" }, NOW, null),
     };
     for (const state of SHORTFALL_STATES) {
       for (const [move, deed] of Object.entries(deeds)) {

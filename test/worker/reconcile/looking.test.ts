@@ -7,6 +7,7 @@ import { makeId, type CheckoutId, type ShopperId, type Sku, type WarehouseId } f
 import { LIMITS } from "../../../src/kernel/limits.ts";
 import { SeededRandom } from "../../../src/kernel/random.ts";
 import { MINUTE_MS } from "../../../src/kernel/time.ts";
+import type { AuthoriseRequest } from "../../../src/domain/payment/types.ts";
 import type { Deps } from "../../../src/ports/deps.ts";
 import type { Depth, Reconciliation } from "../../../src/ports/incidents.ts";
 import { sampleOrder } from "../orders/sample-order.ts";
@@ -143,20 +144,21 @@ describe("what has lost its checkout", () => {
     const { deps, later } = shopAt();
     if (deps.gateway === null) throw new Error("the tests run beside the sandbox gateway");
     const { owner, checkoutId } = unknownCheckout();
-    const authoriseKey = `${checkoutId}/authorise`;
-    const returnUrl = "http://shop.test/checkout";
-    const answer = await deps.gateway.authorise({
-      ...{ key: authoriseKey, amountMinor: 1_000, currency: "EUR", reference: owner, description: "?", returnUrl },
-      source: { type: "token", token: "tok_approve", returnUrl },
+    const request: AuthoriseRequest = {
+      ...{ key: `${checkoutId}/authorise`, amountMinor: 1_000, currency: "EUR", reference: owner, description: "?" },
+      source: { type: "token", token: "tok_approve", returnUrl: "http://shop.test/checkout" },
       expiresAt: Date.now() + MINUTE_MS,
-    });
+      country: "DE",
+      email: "ada@example.org",
+    };
+    const answer = await deps.gateway.authorise(request);
     expect(answer.outcome).toBe("authorised");
     await walk(deps);
     expect(await incidents(deps, "OPEN")).toEqual([]);
     later(2 * MINUTE_MS);
     await walk(deps);
     expect(await incidents(deps, "OPEN")).toEqual([`sale_without_order ${owner}`]);
-    await deps.gateway.void({ key: `${checkoutId}/void`, authoriseKey, reference: owner });
+    await deps.gateway.void({ key: `${checkoutId}/void`, request });
     await walk(deps);
     expect(await incidents(deps, "CLOSED")).toEqual([`sale_without_order ${owner}`]);
   });

@@ -65,6 +65,8 @@ function depsFor(clock: { nowMs: number }, log: string[]): Deps {
     log: (level, event, data) => log.push(JSON.stringify({ level, event, ...data })),
     analytics: { record: () => undefined },
     gateway: null,
+    messages: null,
+    balances: absent("balances"),
     catalogue: absent("catalogue"),
     search: absent("search"),
     images: absent("images"),
