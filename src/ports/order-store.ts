@@ -168,10 +168,17 @@ export interface LedgerBooks {
     cursor: string | null,
     limit: number,
   ): Promise<{ transactions: readonly PostedTransaction[]; cursor: string | null }>;
-  /** Trial balance over everything, by account and currency. */
+  /** Oldest first, after this number: what has happened to money since somebody looked. */
+  since(sequence: number, limit: number): Promise<readonly PostedTransaction[]>;
+  /** Trial balance over everything, by account and currency: of the newest closing and of what came after it. */
   balances(): Promise<readonly AccountBalance[]>;
   /** What of these orders stands in the books: money in and out by the tenders' accounts. */
   totals(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, LedgerTotals>>;
+  /**
+   * Sums up what was posted before, a bounded part at a time, so that the trial balance stays cheap; changes no
+   * balance. `before` is at least a day ago: then nothing is posted any more among what is closed.
+   */
+  close(before: EpochMs): Promise<{ readonly closed: number; readonly isMore: boolean }>;
 }
 
 export interface LedgerTotals {

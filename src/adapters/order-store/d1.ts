@@ -6,6 +6,7 @@ import type { OrderStore, Outbox } from "../../ports/order-store.ts";
 import type { Shortfalls } from "../../ports/shortfalls.ts";
 import { advanceParcels } from "./advance.ts";
 import { allocationOf } from "./allocation.ts";
+import { d1Ledger } from "./ledger-books.ts";
 import { backlog, makeReads, unpublished } from "./reads.ts";
 import { orderIdsOf, unpicked } from "./unpicked.ts";
 import { parseEventId } from "./rows.ts";
@@ -65,6 +66,7 @@ export function makeD1OrderStore({ db, meter, region, pickAfterMs }: D1OrderStor
     advanceParcels: async (moves, now) => (moves.length === 0 ? [] : write(advanceParcels(db, moves, now))),
     claim: (from, to) => write(claimOrders(db, from, to)),
     shortfalls: makeShortfalls(db, write, pickAfterMs),
+    ledger: d1Ledger(db, write),
     outbox: makeOutbox(db, write),
   };
 }

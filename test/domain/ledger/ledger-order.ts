@@ -13,7 +13,7 @@ export interface LineSpec {
   readonly seller: string;
   readonly quantity: number;
   readonly unitPriceMinor: number;
-  readonly taxClass?: PriceableLine["taxClass"];
+  readonly taxClass?: PriceableLine["taxClass"] | undefined;
 }
 
 export interface OrderSpec {
