@@ -1,7 +1,7 @@
 /** What people are told of an order's events, in plain words. One event makes at most one notice. */
-import { formatAmount, type Currency } from "../../kernel/money.ts";
 import { ownerOf } from "../order/machine.ts";
 import type { Order, OrderEvent, OrderEventType, Parcel } from "../order/types.ts";
+import { moneyWords } from "./money-words.ts";
 import type { Notice } from "./types.ts";
 
 export interface NoticeShop {
@@ -26,7 +26,7 @@ const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
     paragraphs: [
       "Thank you. We have your order and get it ready.",
       order.lines
-        .map((line) => `${line.quantity} x ${line.title}  ${money(line.subtotalMinor, order.currency, shop)}`)
+        .map((line) => `${line.quantity} x ${line.title}  ${moneyWords(line.subtotalMinor, order.currency, shop)}`)
         .join("\n"),
       totals(order, shop),
       ...waitingWords(order, shop),
@@ -70,7 +70,7 @@ const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
       paragraphs: [
         "Your order is cancelled. Nothing will be sent.",
         capturedMinor > 0
-          ? `We send ${money(capturedMinor, order.currency, shop)} back the way you paid.`
+          ? `We send ${moneyWords(capturedMinor, order.currency, shop)} back the way you paid.`
           : "If your bank holds the amount it lets go of it; should it have been taken meanwhile, we send it back.",
       ],
     };
@@ -99,7 +99,7 @@ const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
   "order.refunded": (event, order, shop) => ({
     subject: `Your money for order ${shortOrderNumber(order.id)} is on its way back`,
     paragraphs: [
-      `We have sent ${money(Number(event.data["amountMinor"] ?? 0), order.currency, shop)} back the way you paid. Banks take up to five working days to show it.`,
+      `We have sent ${moneyWords(Number(event.data["amountMinor"] ?? 0), order.currency, shop)} back the way you paid. Banks take up to five working days to show it.`,
     ],
   }),
 };
@@ -129,18 +129,8 @@ export const shortOrderNumber = (id: string): string =>
     .toUpperCase()
     .replace(/^(.{4})/, "$1-");
 
-/** Making a formatter costs a hundred times its use; a shop has one locale and few currencies. */
-const formats = new Map<string, Intl.NumberFormat>();
-
-function money(amountMinor: number, currency: Currency, shop: NoticeShop): string {
-  const name = `${shop.locale} ${currency}`;
-  const format = formats.get(name) ?? new Intl.NumberFormat(shop.locale, { style: "currency", currency });
-  formats.set(name, format);
-  return format.format(Number(formatAmount(amountMinor, currency)));
-}
-
 function totals({ quote, currency }: Order, shop: NoticeShop): string {
-  const amount = (label: string, amountMinor: number): string => `${label}: ${money(amountMinor, currency, shop)}`;
+  const amount = (label: string, amountMinor: number): string => `${label}: ${moneyWords(amountMinor, currency, shop)}`;
   return [
     amount("Goods", quote.subtotalMinor),
     ...(quote.discountMinor > 0 ? [amount("Discount", -quote.discountMinor)] : []),
@@ -148,7 +138,7 @@ function totals({ quote, currency }: Order, shop: NoticeShop): string {
     ...(quote.taxMinor > 0 ? [amount(quote.taxLabel, quote.taxMinor)] : []),
     amount("Total", quote.totalMinor),
     ...(quote.taxIncludedMinor > 0
-      ? [`(${quote.taxLabel} of ${money(quote.taxIncludedMinor, currency, shop)} is included.)`]
+      ? [`(${quote.taxLabel} of ${moneyWords(quote.taxIncludedMinor, currency, shop)} is included.)`]
       : []),
   ].join("\n");
 }

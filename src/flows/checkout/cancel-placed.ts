@@ -14,7 +14,7 @@ export async function cancelPlaced(deps: RunnerDeps, row: Checkout): Promise<Che
   const decided = await cancelRow(deps, row);
   if (decided === "too_late") return { type: "cancel_refused" };
   if (decided === "unanswered") return { type: "unanswered" };
-  if (!isSettledByHand(row, "payment") && !(await returnMoney(deps, row))) return { type: "unanswered" };
+  if (!(await returnMoney(deps, row))) return { type: "unanswered" };
   if (isSettledByHand(row, "stock")) return { type: "cancelled" };
   const returned = await Promise.all(row.parts.map((part) => putBack(deps, part, "cancel")));
   return returned.every(Boolean) ? { type: "cancelled" } : { type: "unanswered" };
@@ -39,10 +39,19 @@ async function cancelRow(deps: RunnerDeps, row: Checkout): Promise<"cancelled" |
 
 /** Each tender by its provider's word: what was captured is refunded, what was only authorised is voided. */
 async function returnMoney(deps: RunnerDeps, row: Checkout): Promise<boolean> {
-  const returned = await Promise.all(row.tenders.map((_, index) => returnTender(deps, row, index)));
+  const returned = await Promise.all(
+    row.tenders.map(async (_, index) => (await returnTender(deps, row, index)) ?? returnedByHand(row, index)),
+  );
   if (returned.some((each) => each === null)) return false;
   const shares = returned.filter((each) => each !== null).filter((each) => each.amountMinor > 0);
   return shares.length === 0 || recordReturned(deps, row, shares);
+}
+
+/** Where the provider does not answer, and an operator has paid back at its desk what was taken: in the books as if we had. */
+function returnedByHand(row: Checkout, index: number): CapturedShare | null {
+  if (!isSettledByHand(row, "payment")) return null;
+  const wasTaken = row.trail.some(({ event }) => event === "payment_captured");
+  return { tender: index, amountMinor: wasTaken ? (row.tenders[index]?.amountMinor ?? 0) : 0, feeMinor: 0 };
 }
 
 /** What was captured and is refunded now; nothing where nothing was captured; null when there is no answer. */

@@ -21,7 +21,7 @@ import type { CardFacts } from "../../domain/payment/types.ts";
 
 export type RunnerDeps = Pick<
   Deps,
-  "clock" | "stock" | "gateway" | "balances" | "orders" | "settings" | "log" | "catalogue" | "meter"
+  "clock" | "stock" | "gateway" | "balances" | "notifier" | "orders" | "settings" | "log" | "catalogue" | "meter"
 > & {
   readonly journal: Journal;
   /** Asks for the outbox to be published; not waited for. */

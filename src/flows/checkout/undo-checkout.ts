@@ -2,15 +2,31 @@
 import type { CheckoutEvent } from "../../domain/checkout/machine.ts";
 import { authoriseRequest, keysOf } from "../../domain/checkout/tenders.ts";
 import type { Checkout, ReservationPart, SettledByHand } from "../../domain/checkout/types.ts";
+import { noticeOfFailure } from "../../domain/notice/checkout-failed.ts";
 import type { RunMemory, RunnerDeps } from "./run-checkout.ts";
 import { gatewayOf } from "./take-payment.ts";
 
 export async function undo(deps: RunnerDeps, row: Checkout, memory: RunMemory): Promise<CheckoutEvent> {
-  if (!isSettledByHand(row, "payment") && !(await voidAll(deps, row, memory))) return { type: "unanswered" };
+  // Tried all the same: one of several tenders may answer.
+  if (!(await voidAll(deps, row, memory)) && !isSettledByHand(row, "payment")) return { type: "unanswered" };
+  if (!(await tellFailure(deps, row))) return { type: "unanswered" };
   if (isSettledByHand(row, "stock")) return { type: "undone" };
   if (row.holds) await deps.restoreHolds(row);
   const released = await Promise.all(row.parts.map((part) => putBack(deps, part, "undo")));
   return released.every(Boolean) ? { type: "undone" } : { type: "unanswered" };
+}
+
+/** Who was told to wait is told how it ended; by the notice's name once, however often this is tried. */
+async function tellFailure(deps: RunnerDeps, row: Checkout): Promise<boolean> {
+  const notice = noticeOfFailure(row, deps.settings, deps.clock.now());
+  if (notice === null) return true;
+  try {
+    await deps.notifier.send([notice]);
+    return true;
+  } catch (error) {
+    deps.log("error", "checkout.failure_not_told", { checkout: row.id, error: String(error) });
+    return false;
+  }
 }
 
 /** An operator has seen to it outside; the note stands in the row. */

@@ -7,6 +7,7 @@ import { makeCheckout } from "../../../src/domain/checkout/make-checkout.ts";
 import type { Checkout, CheckoutTender } from "../../../src/domain/checkout/types.ts";
 import type { RiskDecision } from "../../../src/domain/fraud/types.ts";
 import type { LedgerTransaction } from "../../../src/domain/ledger/types.ts";
+import type { Notice } from "../../../src/domain/notice/types.ts";
 import type { Order } from "../../../src/domain/order/types.ts";
 import type { GatewayPayment, PaymentSource } from "../../../src/domain/payment/types.ts";
 import type { RunnerDeps } from "../../../src/flows/checkout/run-checkout.ts";
@@ -51,6 +52,7 @@ export interface World {
   readonly orders: Map<string, Order>;
   /** The ledger's transactions. */
   readonly books: readonly LedgerTransaction[];
+  readonly notices: Map<string, Notice>;
   /** What operators were told. */
   readonly told: ("stuck" | "rests")[];
   /** The shopper does at the provider what was asked. */
@@ -82,6 +84,7 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     get provider() {
       return provider;
     },
+    notices: new Map(),
     told: [],
     act: () => provider.act(),
     deps: {} as RunnerDeps,
@@ -168,6 +171,7 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     meter: { commit: () => undefined, hop: () => undefined },
     gateway: provider.gateway,
     balances: balances.gateway as Balances,
+    notifier: { send: (notices) => call(() => void notices.forEach((notice) => world.notices.set(notice.id, notice))) },
     orders: store as OrderStore,
     stock: mapOfOne(stock, (sku) => `s-${sku}`, ["s-A", "s-B"]),
     catalogue: { frame: async () => ({ categories: [], sellers: [], promotions: [], warehouses: [SITE] }) } as never,

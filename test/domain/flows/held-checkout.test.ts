@@ -61,6 +61,7 @@ function runnerDeps(ada: FakeShopper, card: () => Card): RunnerDeps {
     publish: () => undefined,
     onStored: () => undefined,
     balances: gateway as Balances,
+    notifier: { send: async () => undefined },
     screen: async () => null,
     attend: () => undefined,
     restoreHolds: (row) => restoreHolds(ada.deps, row),
