@@ -37,7 +37,7 @@ export function refundedTransaction(
   refund: LedgerRefund,
   terms: LedgerTerms,
   at: EpochMs,
-  posted: readonly LedgerTransaction[] = [],
+  posted: readonly LedgerTransaction[],
 ): LedgerTransaction {
   const key = `${order.id}/refunded/${refund.key}`;
   const backMinor = refund.shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);

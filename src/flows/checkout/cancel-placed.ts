@@ -82,8 +82,9 @@ async function recordReturned(deps: RunnerDeps, row: Checkout, shares: readonly 
   const now = deps.clock.now();
   const returnedMinor = shares.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const refund = { key: "cancelled", shares, cause: { kind: "cancelled" as const } };
-  const posting = refundedTransaction(makeOrder(row), refund, ledgerTerms(deps.settings), now);
   try {
+    const posted = await deps.orders.ledger.ofOrder(row.orderId);
+    const posting = refundedTransaction(makeOrder(row), refund, ledgerTerms(deps.settings), now, posted);
     await deps.orders.recordRefund(row.orderId, returnedMinor, now, posting);
     deps.publish();
     return true;

@@ -89,16 +89,17 @@ async function postingOf(deps: SettlingDeps, shortfall: Shortfall, now: number):
   const isMoney = shortfall.state === "SETTLING" && shortfall.plan !== null && shortfall.plan.kind !== "reassign";
   if (refundMinor === 0 || !isMoney) return null;
   const key = refundKeyOf(shortfall);
-  const [order, planned] = await Promise.all([
+  const [order, planned, posted] = await Promise.all([
     deps.orders.find(shortfall.orderId),
     deps.orders.planRefund(shortfall.orderId, key, refundMinor),
+    deps.orders.ledger.ofOrder(shortfall.orderId),
   ]);
   invariant(
     order !== null && typeof planned === "object",
     `the refund of ${shortfall.id} was planned before it was sent`,
   );
   const cause = { kind: "short" as const, lineSku, quantity, goodwillMinor };
-  return refundedTransaction(order, { key, shares: planned.shares, cause }, ledgerTerms(deps.settings), now);
+  return refundedTransaction(order, { key, shares: planned.shares, cause }, ledgerTerms(deps.settings), now, posted);
 }
 
 /** One more on hand under the sale's own name, one less missing: what was promised and not there is promised no more. */

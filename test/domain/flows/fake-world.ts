@@ -122,7 +122,14 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     const order = orders.get(id);
     if (order) orders.set(id, { ...order, ...over });
   };
-  const store: Pick<OrderStore, "insert" | "recordCapture" | "cancel" | "recordRefund"> = {
+  const ofOrder: OrderStore["ledger"]["ofOrder"] = (id) =>
+    call(() =>
+      books.map((posted, index) => ({ ...posted, sequence: index + 1 })).filter(({ orderId }) => orderId === id),
+    );
+  const store: Pick<OrderStore, "insert" | "recordCapture" | "cancel" | "recordRefund"> & {
+    readonly ledger: Pick<OrderStore["ledger"], "ofOrder">;
+  } = {
+    ledger: { ofOrder },
     insert: (order) =>
       call(() => {
         if (orders.has(order.id)) return "existed";

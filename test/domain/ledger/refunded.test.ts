@@ -122,7 +122,7 @@ describe("a refund in the books", () => {
 
   test("of an order whose capture the books do not know makes its shares again by the terms", () => {
     const refund = { key: "r0", shares: [{ tender: 0, amountMinor: TWO_SELLERS.quote.totalMinor }], cause: CANCELLED };
-    const alone = refundedTransaction({ ...TWO_SELLERS }, refund, TENTH, NOW);
+    const alone = refundedTransaction(TWO_SELLERS, refund, TENTH, NOW, []);
     expect(balances([capture(TWO_SELLERS), alone])).toEqual({});
   });
 
