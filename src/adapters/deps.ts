@@ -3,7 +3,6 @@ import { parseSettings, type ShopSettings } from "../kernel/settings.ts";
 import { invariant } from "../kernel/result.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Deps } from "../ports/deps.ts";
-import type { PaymentGateway } from "../ports/payment-gateway.ts";
 import { d1Accounts } from "./account-store/d1.ts";
 import { engineAnalytics } from "./analytics/engine.ts";
 import { simulatedCarrier } from "./carrier/simulated.ts";
@@ -17,7 +16,7 @@ import { d1Incidents } from "./incident-store/d1.ts";
 import { inboxNotifier } from "./notifier/inbox.ts";
 import { makeD1OrderStore } from "./order-store/d1.ts";
 import { scryptPasswords } from "./passwords/scrypt.ts";
-import { sandboxGateway } from "./payment-gateway/sandbox.ts";
+import { paymentProvider } from "./payment-gateway/provider.ts";
 import { projectionLagInMemory } from "./projection-lag.ts";
 import { embeddedSearch } from "./search-engine/embedded.ts";
 import { shopperObjects } from "./shopper/objects.ts";
@@ -52,6 +51,7 @@ function makeLasting(env: Env): Lasting {
     now: () => Date.now(),
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
+  const log: Deps["log"] = (level, event, data) => console[level](JSON.stringify({ level, event, ...data }));
   const inbox = inboxNotifier(env.ACCOUNTS, meter);
   return {
     settings,
@@ -79,7 +79,7 @@ function makeLasting(env: Env): Lasting {
       keepAlive: (work) => newest?.waitUntil(work),
     }),
     shoppers: shopperObjects(env.SHOPPER, meter),
-    gateway: gatewayOf(env),
+    ...paymentProvider(env, { clock, log, region: settings.region, fetch: (url, init) => fetch(url, init) }),
     orders: makeD1OrderStore({
       db: env.ORDERS,
       meter,
@@ -99,7 +99,7 @@ function makeLasting(env: Env): Lasting {
     readings,
     projectionLag: projectionLagInMemory(),
     sha256,
-    log: (level, event, data) => console[level](JSON.stringify({ level, event, ...data })),
+    log,
   };
 }
 
@@ -107,20 +107,6 @@ function readSettings(text: string): ShopSettings {
   const settings = parseSettings(text);
   invariant(settings.ok, settings.ok ? "" : settings.error);
   return settings.value;
-}
-
-/** Null where none is set up: the shop can be looked at, not bought from. */
-function gatewayOf(env: Env): PaymentGateway | null {
-  const secret = env.GATEWAY_SECRET;
-  if (secret === undefined || (env.GATEWAY_URL === "" && env.GATEWAY === undefined)) return null;
-  const { GATEWAY: binding } = env;
-  return sandboxGateway({
-    baseUrl: env.GATEWAY_URL || "https://gateway.internal",
-    ...(env.GATEWAY_PUBLIC_URL && { publicUrl: env.GATEWAY_PUBLIC_URL }),
-    secret,
-    fetch: (url, init) => (binding ? binding.fetch(url, init) : fetch(url, init)),
-    timeoutMs: LIMITS.gatewayCallTimeoutMs,
-  });
 }
 
 async function sha256(text: string): Promise<string> {

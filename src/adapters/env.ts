@@ -21,6 +21,10 @@ export interface Env {
   readonly GATEWAY_URL: string;
   readonly GATEWAY_PUBLIC_URL: string;
   readonly GATEWAY_SECRET?: string;
+  /** `sk_...` or `rk_...`: the payment provider is Stripe (docs/stripe.md). */
+  readonly STRIPE_SECRET_KEY?: string;
+  /** `whsec_...` of the webhook's endpoint at Stripe. */
+  readonly STRIPE_WEBHOOK_SECRET?: string;
   /** The sandbox gateway as a service binding; otherwise it is reached at GATEWAY_URL. */
   readonly GATEWAY?: Fetcher;
 }
