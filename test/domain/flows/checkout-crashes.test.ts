@@ -4,6 +4,8 @@ import { isAtRest } from "../../../src/domain/checkout/machine.ts";
 import { requestCancel, requestGiveUp, requestReviewEnd } from "../../../src/flows/checkout/change-checkout.ts";
 import { runCheckout } from "../../../src/flows/checkout/run-checkout.ts";
 import { abandoned } from "../../../src/domain/checkout/failures.ts";
+import { amountsOf } from "../../../src/domain/ledger/postings.ts";
+import { totalsOf } from "../../../src/domain/ledger/totals.ts";
 import { makeWorld, ProcessDied, tender, type Card, type Story, type World } from "./fake-world.ts";
 
 interface Path {
@@ -141,6 +143,12 @@ function expectBooks(world: World, kept: number, when: string): void {
   const all = world.books.flatMap(({ postings }) => postings);
   const money = all.filter(({ account }) => ["provider", "gift_cards", "provider_fees"].includes(account));
   expect(sum(money), `${when}: the books`).toBe(kept);
+  const [order] = [...world.orders.values()];
+  const { capturedMinor = 0, refundedMinor = 0 } = order?.payment ?? {};
+  expect(totalsOf(world.books), `${when}: the order's row`).toEqual({ capturedMinor, refundedMinor });
+  if (kept > 0) return;
+  const left = [...amountsOf(all)].filter(([account]) => account !== "provider" && account !== "provider_fees");
+  expect(left, `${when}: nobody has a share of what went back`).toEqual([]);
 }
 
 const sum = (postings: readonly { readonly amountMinor: number }[]): number =>
