@@ -17,6 +17,7 @@ import { checkoutRoutes } from "./routes/checkout.ts";
 import { imageRoutes } from "./routes/images.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { metaRoutes } from "./routes/meta.ts";
+import { opsFraudRoutes } from "./routes/ops-fraud.ts";
 import { opsOrderRoutes } from "./routes/ops-orders.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { reconcileRoutes } from "./routes/reconcile.ts";
@@ -40,6 +41,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...stockRoutes,
   ...stockMoveRoutes,
   ...opsOrderRoutes,
+  ...opsFraudRoutes,
   ...reconcileRoutes,
   ...imageRoutes,
   ...metaRoutes,

@@ -1,5 +1,6 @@
 /** Each minute: what requests, queues and alarms may have left undone. One job's failure does not stop the others. */
 import { advanceParcels } from "../src/flows/delivery/advance-parcels.ts";
+import { forgetRisks } from "../src/flows/fraud/forget-risks.ts";
 import { wakeStock } from "../src/flows/inventory/wake-stock.ts";
 import { sweepOutbox } from "../src/flows/orders/publish-outbox.ts";
 import { reconcileOnSchedule } from "../src/flows/reconcile/run-reconciliation.ts";
@@ -16,6 +17,7 @@ export const CRON_JOBS: readonly CronJob[] = [
   { name: "wake-stock", run: wakeStock },
   { name: "advance-parcels", run: advanceParcels },
   { name: "reconcile", run: reconcileOnSchedule },
+  { name: "forget-risks", run: forgetRisks },
   { name: "index-products", run: (deps) => indexProducts(deps) },
   { name: "index-repriced", run: indexRepriced },
 ];

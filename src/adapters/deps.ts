@@ -18,6 +18,8 @@ import { makeD1OrderStore } from "./order-store/d1.ts";
 import { scryptPasswords } from "./passwords/scrypt.ts";
 import { paymentProvider } from "./payment-gateway/provider.ts";
 import { projectionLagInMemory } from "./projection-lag.ts";
+import { d1RiskStore } from "./risk-store/d1.ts";
+import { saltedHashes } from "./risk-store/salted-hash.ts";
 import { embeddedSearch } from "./search-engine/embedded.ts";
 import { shopperObjects } from "./shopper/objects.ts";
 import { d1StockMap } from "./stock/shard-map-store.ts";
@@ -87,6 +89,13 @@ function makeLasting(env: Env): Lasting {
       pickAfterMs: settings.fulfilment.pickAfterMs,
     }),
     incidents: d1Incidents(env.ORDERS, meter),
+    risk: d1RiskStore({
+      db: env.ORDERS,
+      meter,
+      region: settings.region,
+      timeoutMs: LIMITS.riskAnswerTimeoutMs,
+      sightingOf: saltedHashes(env.TOKEN_SECRET),
+    }),
     bus: queueBus(env, meter),
     carrier: simulatedCarrier(settings),
     notifier: inbox,

@@ -75,6 +75,12 @@ export const LIMITS = {
   /** A call to another object or service is given up after this; its outcome is then unknown. */
   stockCallTimeoutMs: 10 * SECOND_MS,
   gatewayCallTimeoutMs: 10 * SECOND_MS,
+  /** The fraud screening goes on without its graph after this: a shopper waits for it, and it is one of many signals. */
+  riskAnswerTimeoutMs: 300,
+  /** What is kept for the fraud screening, personal data among it if only as salted hashes, is kept no longer. */
+  riskKeptMs: 90 * DAY_MS,
+  /** A sentence or two of a reviewer. */
+  reviewReasonCharactersMax: 300,
   /** Access tokens cannot be revoked, so they are short. */
   accessTokenTtlMs: 15 * MINUTE_MS,
   guestTokenTtlMs: 7 * DAY_MS,
@@ -118,6 +124,12 @@ export const LIMITS = {
   /** Shoppers' objects that a run asks to go on, and skus whose orders it looks at. */
   reconcilePokesMax: 20,
   reconcileSkusMax: 50,
+  /** Orders whose money a run compares; deep ones ask for each of their payments, so many at once. */
+  reconcileOrdersQuick: 400,
+  reconcileOrdersDeep: 300,
+  reconcilePaymentsAtOnce: 10,
+  /** Closings of the books that a night makes, each of a bounded part. */
+  ledgerClosingsMax: 20,
   /** Pages of the provider's list. */
   reconcilePaymentPagesMax: 5,
   /** Finished quick runs older than this are forgotten. */

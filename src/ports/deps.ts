@@ -15,6 +15,7 @@ import type { OrderStore } from "./order-store.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 import type { Balances, GatewayMessages, PaymentGateway } from "./payment-gateway.ts";
 import type { ProjectionLag } from "./projection-lag.ts";
+import type { RiskStore } from "./risk-store.ts";
 import type { SearchEngine } from "./search-engine.ts";
 import type { Shoppers } from "./shopper.ts";
 import type { StockMap } from "./stock.ts";
@@ -37,6 +38,7 @@ export interface Deps {
   readonly balances: Balances;
   readonly orders: OrderStore;
   readonly incidents: Incidents;
+  readonly risk: RiskStore;
   readonly bus: EventBus;
   readonly carrier: Carrier;
   readonly notifier: Notifier;

@@ -57,10 +57,12 @@ export interface D1RiskOptions {
   readonly db: D1Database;
   readonly meter: Meter;
   readonly region: Region;
+  /** A question without an answer after this fails: a checkout does not wait for the graph. */
+  readonly timeoutMs: number;
   readonly sightingOf: (identities: Identities) => Promise<Sighting>;
 }
 
-export function d1RiskStore({ db, meter, region, sightingOf }: D1RiskOptions): RiskStore {
+export function d1RiskStore({ db, meter, region, timeoutMs, sightingOf }: D1RiskOptions): RiskStore {
   const write = async (...statements: readonly D1PreparedStatement[]): Promise<readonly D1Result[]> => {
     const results = await db.batch([...statements]);
     const rows = results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
@@ -74,11 +76,14 @@ export function d1RiskStore({ db, meter, region, sightingOf }: D1RiskOptions): R
       const { account, email, address, card, device } = question.sighting;
       meter.hop("d1:risk");
       const mine = [account, email, address, card, device, question.now - KEPT_MS];
-      const [person, things, marks] = await db.batch([
-        db.prepare(OF_PERSON).bind(...mine),
-        db.prepare(OF_THINGS).bind(...mine),
-        db.prepare(MARKED).bind(JSON.stringify(nodesOf(question.sighting))),
-      ]);
+      const [person, things, marks] = await answerWithin(
+        timeoutMs,
+        db.batch([
+          db.prepare(OF_PERSON).bind(...mine),
+          db.prepare(OF_THINGS).bind(...mine),
+          db.prepare(MARKED).bind(JSON.stringify(nodesOf(question.sighting))),
+        ]),
+      );
       const found = [...(person?.results ?? []), ...(things?.results ?? [])] as SeenRow[];
       const marked = new Set(((marks?.results ?? []) as { node: string }[]).map(({ node }) => node));
       return graphFacts(question, found.map(toNeighbour), marked);
@@ -123,6 +128,14 @@ export function d1RiskStore({ db, meter, region, sightingOf }: D1RiskOptions): R
       return results.reduce((sum, { meta }) => sum + meta.changes, 0);
     },
   };
+}
+
+/** A database cannot be told to stop: its late answer is left alone. */
+function answerWithin<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** The first id of its millisecond. */

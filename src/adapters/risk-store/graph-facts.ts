@@ -1,10 +1,11 @@
 /** From the orders that share something with a checkout to the facts of the graph; the same for every store. */
+import { LIMITS } from "../../kernel/limits.ts";
 import { DAY_MS, HOUR_MS } from "../../kernel/time.ts";
 import type { Sighting } from "../../domain/fraud/types.ts";
 import type { GraphAnswer, GraphQuestion, Seen } from "../../ports/risk-store.ts";
 
 /** How far back is looked. */
-export const KEPT_MS = 90 * DAY_MS;
+export const KEPT_MS = LIMITS.riskKeptMs;
 
 /**
  * So many orders are looked at for each of account, e-mail, card, device and address, the newest: a company's address

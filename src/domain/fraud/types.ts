@@ -86,6 +86,8 @@ export interface Assessment {
   /** Which weights gave it. */
   readonly model: string;
   readonly at: EpochMs;
+  /** What the graph is told when the order is placed. */
+  readonly sighting?: Sighting;
 }
 
 /** A reviewer's word on an order under review; recorded once, with who said it. */
@@ -113,8 +115,6 @@ export interface Sighting {
 /** What is kept with an order for staff, and never shown to its shopper. */
 export interface RiskRecord {
   readonly assessment: Assessment;
-  /** What the graph is told when the order is placed. Absent where the order was not screened. */
-  readonly sighting?: Sighting;
   /** Without a verdict until here the order is cancelled; null when it is not under review. */
   readonly reviewUntil: EpochMs | null;
   readonly verdict: Verdict | null;

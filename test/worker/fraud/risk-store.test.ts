@@ -10,7 +10,7 @@ const meter = { commit: () => undefined, hop: () => undefined };
 const TABLES = ["risk_seen", "risk_fraud", "risk_decisions"];
 
 const store = (db: D1Database = env.ORDERS) =>
-  d1RiskStore({ db, meter, region: "eu", sightingOf: saltedHashes("a secret") });
+  d1RiskStore({ db, meter, region: "eu", timeoutMs: 5_000, sightingOf: saltedHashes("a secret") });
 
 const participants = {
   shopperId: "usr_eu01kaxk7r2m8q4t6w0z2c4e6g8j" as ShopperId,
@@ -51,11 +51,25 @@ describe("the risk store's statements", () => {
     }
   });
 
+  it("a question without an answer in time fails, and leaves no rejection behind", async () => {
+    const db = new Proxy(env.ORDERS, {
+      get: (target, name) =>
+        name === "prepare"
+          ? (sql: string) => target.prepare(sql)
+          : () => new Promise((_, reject) => setTimeout(() => reject(new Error("late")), 30)),
+    });
+    const sightingOf = saltedHashes("a secret");
+    const slow = d1RiskStore({ db, meter, region: "eu", timeoutMs: 5, sightingOf });
+    const sighting = await slow.sightingOf(identitiesOf(participants));
+    await expect(slow.facts({ sighting, now: 1, except: null })).rejects.toThrow("no answer within 5 ms");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
   it("five hundred orders are one statement", async () => {
     const sighting = await store().sightingOf(identitiesOf(participants));
     const commits: number[] = [];
     const metered = d1RiskStore({
-      ...{ db: env.ORDERS, region: "eu", sightingOf: saltedHashes("a secret") },
+      ...{ db: env.ORDERS, region: "eu", timeoutMs: 5_000, sightingOf: saltedHashes("a secret") },
       meter: { commit: (_, rows) => commits.push(rows), hop: () => undefined },
     });
     const ids = Array.from({ length: 500 }, (_, i) => `ord_eu01kaxk7r2m8q4t6w0z2c4e6${String(i).padStart(3, "0")}`);

@@ -73,6 +73,7 @@ function depsFor(clock: { nowMs: number }, log: string[]): Deps {
     stock: absent("stock"),
     orders: absent("orders"),
     incidents: absent("incidents"),
+    risk: absent("risk"),
     bus: absent("bus"),
     carrier: absent("carrier"),
     notifier: absent("notifier"),

@@ -2,6 +2,7 @@
 import type { App } from "../../context.ts";
 import { mountConsoleCount } from "./console-count.tsx";
 import { mountConsoleDeeds } from "./console-deeds.tsx";
+import { mountConsoleFraud } from "./console-fraud.tsx";
 import { mountConsoleIncidents } from "./console-incidents.tsx";
 import { mountConsoleOrders } from "./console-orders.tsx";
 import { mountConsoleStock } from "./console-stock.tsx";
@@ -13,5 +14,6 @@ export function mountConsole(app: App): void {
   mountConsoleCount(app);
   mountConsoleDeeds(app);
   mountConsoleOrders(app);
+  mountConsoleFraud(app);
   mountConsoleIncidents(app);
 }
