@@ -1,4 +1,7 @@
-/** `node scripts/gateway.ts --port 8788 --data .souk/gateway --secret S`: the sandbox payment gateway on its own. */
+/**
+ * `node scripts/gateway.ts --port 8788 --data .souk/gateway --secret S [--webhook-url URL --webhook-secret W]`: the
+ * sandbox payment gateway on its own.
+ */
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { startGateway } from "./server.ts";
@@ -10,6 +13,8 @@ const { values } = parseArgs({
     port: { type: "string", default: "8788" },
     data: { type: "string", default: ".souk/gateway" },
     secret: { type: "string" },
+    "webhook-url": { type: "string" },
+    "webhook-secret": { type: "string" },
     vars: { type: "string", default: "{}" },
     json: { type: "boolean", default: false },
   },
@@ -18,12 +23,16 @@ const { values } = parseArgs({
 try {
   if (values.secret === undefined || values.secret === "")
     throw new Error("--secret is needed: what shops prove themselves with");
+  const { "webhook-url": webhookUrl, "webhook-secret": webhookSecret } = values;
+  if ((webhookUrl === undefined) !== (webhookSecret === undefined))
+    throw new Error("--webhook-url and --webhook-secret go together: messages are signed");
+  const webhooks = webhookUrl && webhookSecret ? { WEBHOOK_URL: webhookUrl, WEBHOOK_SECRET: webhookSecret } : {};
   await build(["gateway"]);
   const gateway = await startGateway({
     port: Number(values.port),
     dataDir: values.data,
     secret: values.secret,
-    vars: JSON.parse(values.vars) as Record<string, string>,
+    vars: { ...webhooks, ...(JSON.parse(values.vars) as Record<string, string>) },
     show: values.json ? "nothing" : "errors",
   });
   if (values.json) console.log(JSON.stringify({ ready: true, pid: process.pid, url: gateway.url }));

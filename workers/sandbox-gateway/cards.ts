@@ -51,8 +51,8 @@ const trouble = (name: string, number: string, title: string, traits: Traits) =>
 export const TEST_CARDS: readonly TestCard[] = [
   everyday("approve", "4242424242424242", "Approved"),
   everyday("3ds", "4000000000003220", "Asks for 3-D Secure", { bankAsks: "always" }),
-  everyday("mastercard", "2223003122003222", "Approved"),
-  everyday("amex", "378282246310005", "Approved"),
+  everyday("mastercard", "2223003122003222", "Approved, Mastercard"),
+  everyday("amex", "378282246310005", "Approved, American Express"),
   abroad("DE", "Germany", "4000002760000016"),
   abroad("GB", "Great Britain", "4000008260000000"),
   abroad("BR", "Brazil", "4000000760000002"),
@@ -61,7 +61,7 @@ export const TEST_CARDS: readonly TestCard[] = [
   refused("decline", "4000000000000002", "Declined", "card_declined"),
   refused("insufficient_funds", "4000000000009995", "Declined: not enough money", "insufficient_funds"),
   refused("expired", "4000000000000069", "Declined: card expired", "expired_card"),
-  refused("stolen", "4000000000009979", "Declined: reported stolen, which is not said", "card_declined"),
+  refused("stolen", "4000000000009979", "Declined: reported stolen", "card_declined"),
   trouble("capture_refused", "4000000000001067", "Approved, capture refused later", { refusesCapture: "always" }),
   trouble("capture_refused_once", "4000000000001075", "Approved, the first payment's capture is refused", {
     refusesCapture: "first",

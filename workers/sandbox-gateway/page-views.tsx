@@ -24,7 +24,9 @@ export function Page({ title, nonce, children }: { title: string; nonce: string;
         <style nonce={nonce} dangerouslySetInnerHTML={{ __html: PAGE_STYLE }} />
       </head>
       <body>
-        <p class="stripe">Test mode: no real money moves, and real cards must not be used.</p>
+        <aside class="stripe" aria-label="Test mode">
+          Test mode: no real money moves, and real cards must not be used.
+        </aside>
         <div class="frame">
           <header class="mark">
             <svg viewBox="0 0 28 28" aria-hidden="true">
@@ -43,7 +45,9 @@ export function Page({ title, nonce, children }: { title: string; nonce: string;
 
 export const amountOf = (view: PageView): string => `${formatAmount(view.amountMinor, view.currency)} ${view.currency}`;
 export const shopOf = (view: PageView): string => new URL(view.returnUrl).host;
-const spaced = (number: string): string => number.replaceAll(/(\d{4})(?=\d)/g, "$1 ");
+/** In the groups in which it stands on the card: 4-6-5 for the 15 digits of American Express. */
+const spaced = (number: string): string =>
+  number.length === 15 ? number.replace(/^(\d{4})(\d{6})/, "$1 $2 ") : number.replaceAll(/(\d{4})(?=\d)/g, "$1 ");
 const clockTime = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(11, 16)} UTC`;
 
 function Summary({ view }: { view: PageView }) {
@@ -209,7 +213,7 @@ export function FrontPage() {
         Shops call its API under <code>/v1</code>; shoppers meet it on its pages. Each card has a token that needs no
         call; a local method's token works where the method is offered.
       </p>
-      <div class="scroll">
+      <div class="scroll" role="region" aria-label="Cards and methods" tabindex={0}>
         <table>
           <thead>
             <tr>
