@@ -76,6 +76,24 @@ describe("a call that something between shop and provider sends again", () => {
   });
 });
 
+describe("a driver that waits for a moment", () => {
+  it("is told after the effect and before the answer, which waits for it", async () => {
+    const body = authorisation(makeKey(), "tok_approve");
+    const order: string[] = [];
+    const told = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      order.push(`told: ${await new Request(input, init).text()}`, ...(await effectsOf(body.key)));
+      return new Response();
+    });
+    const url = "http://127.0.0.1:9/moment";
+    await call("POST", "/v1/faults", { faults: [{ action: "call", moment: "authorise.effected", url }] });
+    await call("POST", "/v1/payments", body);
+    order.push("answered");
+    told.mockRestore();
+    const moment = JSON.stringify({ moment: "authorise.effected", key: body.key });
+    expect(order).toEqual([`told: ${moment}`, "authorised 2500", "answered"]);
+  });
+});
+
 describe("a gateway from before", () => {
   it("keeps its payments, tokens and keys", async () => {
     await runInDurableObject(env.GATEWAY_LEDGER.getByName("from-before"), async (_, { storage }) => {
