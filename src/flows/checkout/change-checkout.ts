@@ -1,6 +1,7 @@
 /** What a shopper asks of a checkout that exists: written down first, then the runner does it. */
 import { isCommitted, isFinal, stepCheckout } from "../../domain/checkout/machine.ts";
 import { reviewRefused } from "../../domain/checkout/failures.ts";
+import { maySettle } from "../../domain/checkout/staff-means.ts";
 import type { Checkout, SettledByHand } from "../../domain/checkout/types.ts";
 import type { Verdict } from "../../domain/fraud/types.ts";
 import type { CheckoutId } from "../../kernel/ids.ts";
@@ -61,8 +62,7 @@ export async function requestSettleByHand(
 ): Promise<"settled" | "not_found" | "not_stuck"> {
   const row = journal.read(id);
   if (row === null) return "not_found";
-  const goesBack = row.state === "CANCELLING" || (row.failure !== null && !isFinal(row.state));
-  if (!goesBack || row.stuckSince === undefined) return "not_stuck";
+  if (!maySettle(row, settled.step)) return "not_stuck";
   const next = stepCheckout(row, { type: "settled_by_hand", settled }, settled.at);
   if (!next.ok || !(await journal.save({ ...next.value, version: row.version + 1 }, row.version))) return "not_stuck";
   return "settled";
