@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sandboxMessages } from "../../src/adapters/payment-gateway/sandbox-messages.ts";
+import { endpointOf } from "../../workers/sandbox-gateway/messages.ts";
 import { authorisation, call, hosted, makeKey, submit } from "./sandbox.ts";
 
 const SHOP = "http://127.0.0.1:9/v1/webhooks/payments";
@@ -337,6 +338,22 @@ describe("where messages go", () => {
   ])("%s is refused", async (_, body) => {
     expect((await call("POST", "/v1/webhook-endpoint", body)).status).toBe(400);
     expect(await (await call("GET", "/v1/webhook-endpoint")).json()).toEqual({ url: SHOP });
+  });
+
+  it.each<[object, object | null]>([
+    [{}, null],
+    [{ WEBHOOK_URL: "", GATEWAY_SECRET: "g" }, null],
+    [{ WEBHOOK_URL: "https://shop.test/" }, null],
+    [
+      { WEBHOOK_URL: "https://shop.test/", GATEWAY_SECRET: "g" },
+      { url: "https://shop.test/", secret: "g" },
+    ],
+    [
+      { WEBHOOK_URL: "https://shop.test/", GATEWAY_SECRET: "g", WEBHOOK_SECRET: "w" },
+      { url: "https://shop.test/", secret: "w" },
+    ],
+  ])("by the variables %j it is %j", (vars, endpoint) => {
+    expect(endpointOf(vars)).toEqual(endpoint);
   });
 
   it("the secret is shown to nobody", async () => {

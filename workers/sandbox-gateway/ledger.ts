@@ -14,7 +14,14 @@ import * as decisions from "./decisions.ts";
 import { makeFaultBook, type FaultBook } from "./faults.ts";
 import { meansByName } from "./known-means.ts";
 import { isOffered, type Means } from "./means.ts";
-import { makeMessageBook, messageTypeOf, type Endpoint, type MessageBook, type Queued } from "./messages.ts";
+import {
+  makeMessageBook,
+  messageTypeOf,
+  endpointOf,
+  type Endpoint,
+  type MessageBook,
+  type Queued,
+} from "./messages.ts";
 import * as shopper from "./shopper-turns.ts";
 import { makeStore, type Store } from "./store.ts";
 import type { Effect, Fault, MessageState, MessageType, Payment } from "./types.ts";
@@ -27,7 +34,7 @@ export interface GatewayEnv {
   readonly PUBLIC_URL?: string;
   readonly TIMEOUT_DELAY_MS: string;
   readonly SLOW_DELAY_MS: string;
-  /** Where messages go, and what signs them; without both none are made. POST /v1/webhook-endpoint overrides them. */
+  /** Where messages go, unless a call has set another address, and what signs them (GATEWAY_SECRET when absent). */
   readonly WEBHOOK_URL?: string;
   readonly WEBHOOK_SECRET?: string;
   /** The shop as a service binding, where it cannot be reached by an address. */
@@ -251,8 +258,7 @@ export class GatewayLedger extends DurableObject<GatewayEnv> {
   }
 
   #endpointNow(): Endpoint | null {
-    const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = this.env;
-    return this.#endpoint ?? (url && secret ? { url, secret } : null);
+    return this.#endpoint ?? endpointOf(this.env);
   }
 }
 

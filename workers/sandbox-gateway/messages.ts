@@ -26,6 +26,18 @@ export interface Endpoint {
   readonly secret: string;
 }
 
+export interface EndpointVars {
+  readonly WEBHOOK_URL?: string;
+  readonly WEBHOOK_SECRET?: string;
+  readonly GATEWAY_SECRET?: string;
+}
+
+/** Where the environment sends messages; null for nowhere. The merchant's one secret signs them too if there is no other. */
+export function endpointOf(vars: EndpointVars): Endpoint | null {
+  const secret = vars.WEBHOOK_SECRET || vars.GATEWAY_SECRET;
+  return vars.WEBHOOK_URL && secret ? { url: vars.WEBHOOK_URL, secret } : null;
+}
+
 export interface Message {
   readonly id: string;
   readonly type: MessageType;
