@@ -34,8 +34,10 @@ export const LIMITS = {
   paymentUnknownTtlMs: DAY_MS,
   /** Two minutes of doubling waits: longer than a provider's hiccup, then an operator is told. */
   checkoutStuckAfterAttempts: 6,
-  /** Gift cards of one order; each is a call to an object and a line of the invoice. */
-  balancesPerOrderMax: 5,
+  /** Gift cards of one order; each is a call to an object and a line of the invoice. A real order has had 29. */
+  balancesPerOrderMax: 30,
+  /** Cards that bear amounts of their own. */
+  otherCardsMax: 4,
   /** One reservation set of a checkout; at most the cart's lines. */
   reservationLinesMax: 1_000,
   /** A cart's line has one reservation, and a few more whose outcome is not known yet. */

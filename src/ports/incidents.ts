@@ -1,5 +1,6 @@
 /** What reconciliation has looked at and found: runs, and one incident for each thing that is wrong. */
 import type { Finding, FindingKind } from "../domain/invariants/findings.ts";
+import type { MoneyReport } from "../domain/invariants/money-report.ts";
 import type { ReconciliationId } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
@@ -24,6 +25,17 @@ export interface Place {
   readonly after: string | null;
   /** In the provider's list of what has changed since; null when it has been read. */
   readonly payments: { readonly since: EpochMs; readonly cursor: string | null } | null;
+  /** Among orders and in the books; absent of walks from before money was looked at. */
+  readonly money?: MoneyPlace;
+}
+
+export interface MoneyPlace {
+  /** Orders placed since are looked at, from the cursor on. */
+  readonly since: EpochMs;
+  readonly cursor: string | null;
+  readonly isDone: boolean;
+  /** Transactions of the books up to this number have had their orders looked at. */
+  readonly sequence: number;
 }
 
 export interface Counts {
@@ -31,6 +43,12 @@ export interface Counts {
   readonly levels: number;
   readonly reservations: number;
   readonly payments: number;
+  /** Orders whose money was compared, and what each side says of it; absent of walks from before that. */
+  readonly orders?: number;
+  readonly money?: MoneyReport;
+  /** Deep: units that the stock has sold and that orders have taken, over all skus. */
+  readonly unitsSold?: number;
+  readonly unitsOrdered?: number;
   readonly findings: number;
   /** Orders that were told that something is short, and whose wait was over. */
   readonly told: number;

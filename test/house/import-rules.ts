@@ -15,7 +15,7 @@ export const CONTEXTS: Readonly<
   delivery: { values: ["order"] },
   fraud: { values: [], types: ["order"] },
   inventory: { values: ["catalog"] },
-  invariants: { values: [], types: ["inventory", "order", "payment"] },
+  invariants: { values: ["order"], types: ["inventory", "ledger", "payment"] },
   ledger: { values: ["pricing"], types: ["order", "payment"] },
   notice: { values: ["order"] },
   order: { values: [], types: ["pricing"] },

@@ -27,6 +27,16 @@ export const FINDING_KINDS = [
   "settlement_stuck",
   /** A checkout, or the cancelling of its order, does not get on by itself. */
   "checkout_stuck",
+  /** What an order's row says was taken or given back is not what the books of money say. */
+  "books_differ",
+  /** Or not what the provider, or the object of a balance, says of its payment. */
+  "payment_differs",
+  /** An order is placed and its money is not taken. */
+  "order_unpaid",
+  /** An order is cancelled and its money has not gone back. */
+  "cancelled_not_refunded",
+  /** The debits of the books are not their credits. */
+  "books_unbalanced",
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
@@ -43,6 +53,12 @@ export const PATIENCE_MS: Readonly<Record<FindingKind, number>> = {
   settlement_stuck: 10 * MINUTE_MS,
   // It was tried for two minutes before it was found.
   checkout_stuck: 0,
+  // Row and books are read one after the other.
+  books_differ: MINUTE_MS,
+  payment_differs: 5 * MINUTE_MS,
+  order_unpaid: 15 * MINUTE_MS,
+  cancelled_not_refunded: 10 * MINUTE_MS,
+  books_unbalanced: 0,
 };
 
 export interface Finding {

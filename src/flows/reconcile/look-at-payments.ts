@@ -1,8 +1,10 @@
 /**
- * The provider's list of what has changed: money of a checkout without an order. Stock is sold only after money was
- * authorised, so a sale that has lost its order is among these too. Its shopper's object is asked to go on.
+ * The provider's list of what has changed: money of a checkout without an order, and payments that are not what their
+ * order says. Stock is sold only after money was authorised, so a sale that has lost its order is among these too; its
+ * shopper's object is asked to go on.
  */
 import { holdsMoney, unorderedFinding, type Finding } from "../../domain/invariants/findings.ts";
+import { paymentFinding } from "../../domain/invariants/money-findings.ts";
 import type { GatewayPayment } from "../../domain/payment/types.ts";
 import { ID_PATTERN, madeAtOf, type CheckoutId, type ShopperId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
@@ -34,7 +36,7 @@ export async function lookAtPayments(deps: PaymentDeps, from: NonNullable<Place[
     const answer = await deps.gateway.list({ since: from.since, cursor });
     if (answer === "unknown") return { place: null, findings, payments, skipped: 1 };
     payments += answer.payments.length;
-    findings.push(...(await withoutOrders(deps, answer.payments)).map(unorderedFinding));
+    findings.push(...(await besideOrders(deps, answer.payments)));
     cursor = answer.cursor;
     if (cursor === null) return { place: null, findings, payments, skipped: 0 };
   }
@@ -56,18 +58,20 @@ function nameOf(reference: string): PaymentName | null {
     : null;
 }
 
-async function withoutOrders(
-  deps: PaymentDeps,
-  payments: readonly GatewayPayment[],
-): Promise<readonly GatewayPayment[]> {
+/** Of each payment: that it has an order where it holds money, and that it is what the order says of it. */
+async function besideOrders(deps: PaymentDeps, payments: readonly GatewayPayment[]): Promise<readonly Finding[]> {
   const before = deps.clock.now() - YOUNG_MS;
-  const suspects = payments.flatMap((payment) => {
+  const old = payments.flatMap((payment) => {
     const name = nameOf(payment.reference);
-    const isOld = name !== null && (madeAtOf(name.checkoutId) ?? 0) < before;
-    return name !== null && isOld && holdsMoney(payment) ? [{ payment, name }] : [];
+    return name !== null && (madeAtOf(name.checkoutId) ?? 0) < before ? [{ payment, name }] : [];
   });
-  const orders = await deps.orders.orderIdsOf(suspects.map(({ name }) => name.checkoutId));
-  return suspects.filter(({ name }) => !orders.has(name.checkoutId)).map(({ payment }) => payment);
+  const ids = await deps.orders.orderIdsOf(old.map(({ name }) => name.checkoutId));
+  const orders = new Map((await deps.orders.findMany([...ids.values()])).map((order) => [order.checkoutId, order]));
+  return old.flatMap(({ payment, name }) => {
+    const order = orders.get(name.checkoutId);
+    if (order !== undefined) return paymentFinding(order, payment.paymentId, payment);
+    return holdsMoney(payment) && !ids.has(name.checkoutId) ? [unorderedFinding(payment)] : [];
+  });
 }
 
 /** Known ones: asked to go on, and closed once there is an order or the money has gone back. */

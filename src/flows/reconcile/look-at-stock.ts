@@ -12,6 +12,7 @@ import {
   stockFindings,
   type CheckoutEnd,
   type Finding,
+  type SkuBalance,
 } from "../../domain/invariants/findings.ts";
 import { parseReservationReference } from "../../domain/checkout/reservation-reference.ts";
 import { owedToOrders } from "../../domain/inventory/settle-shortage.ts";
@@ -36,6 +37,9 @@ export interface StockLook {
   readonly levels: number;
   readonly reservations: number;
   readonly skipped: number;
+  /** Deep only: over the skus whose own objects were read. */
+  readonly unitsSold: number;
+  readonly unitsOrdered: number;
 }
 
 export async function lookAtStock(
@@ -47,7 +51,7 @@ export async function lookAtStock(
   let { shard, after } = from;
   const findings: Finding[] = [];
   const unsettled: Sku[] = [];
-  const counts = { pages: 0, levels: 0, reservations: 0, skipped: 0 };
+  const counts = { pages: 0, levels: 0, reservations: 0, skipped: 0, unitsSold: 0, unitsOrdered: 0 };
   const pokes = { left: LIMITS.reconcilePokesMax };
   const names = deps.stock.shardNames();
   // Pages are of very different sizes: a shop of few skus has as many objects as one of many.
@@ -73,6 +77,8 @@ export async function lookAtStock(
       const balances = await lookAtBalances(deps, shard, audit);
       findings.push(...balances.findings);
       counts.skipped += balances.skipped;
+      counts.unitsSold += balances.unitsSold;
+      counts.unitsOrdered += balances.unitsOrdered;
     }
     if (audit.next === null) [shard, after] = [nextOf(names, shard), null];
     else after = audit.next;
@@ -170,7 +176,7 @@ async function lookAtBalances(
   deps: LookDeps,
   shard: string,
   audit: StockAudit,
-): Promise<{ readonly findings: readonly Finding[]; readonly skipped: number }> {
+): Promise<Pick<StockLook, "findings" | "skipped" | "unitsSold" | "unitsOrdered">> {
   const skus = [...new Set(audit.levels.map(({ sku }) => sku))].filter((sku) => deps.stock.shardOf(sku) === shard);
   const ordered = await deps.orders.unitsTaken(skus);
   const sold = soldOf(audit.movementSums);
@@ -178,5 +184,13 @@ async function lookAtBalances(
   // The page may be of one of several objects that have sold it, or a moment older than the orders.
   const balances = await balancesOf(deps, differ.slice(0, DIFFERENCES_MAX));
   const left = Math.max(0, differ.length - DIFFERENCES_MAX);
-  return { findings: balances.found.flatMap(balanceFinding), skipped: left + balances.unanswered };
+  const agreed = skus.filter((sku) => !differ.includes(sku)).reduce((sum, sku) => sum + (sold.get(sku) ?? 0), 0);
+  const sum = (pick: (balance: SkuBalance) => number): number =>
+    balances.found.reduce((all, balance) => all + pick(balance), agreed);
+  return {
+    findings: balances.found.flatMap(balanceFinding),
+    skipped: left + balances.unanswered,
+    unitsSold: sum((balance) => balance.sold),
+    unitsOrdered: sum((balance) => balance.ordered),
+  };
 }

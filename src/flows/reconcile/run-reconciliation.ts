@@ -4,6 +4,7 @@
  */
 import { owedToOrders } from "../../domain/inventory/settle-shortage.ts";
 import { stuckFinding, type FindingKind } from "../../domain/invariants/findings.ts";
+import { addReports } from "../../domain/invariants/money-report.ts";
 import { makeId, type ReconciliationId, type Sku } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
@@ -11,17 +12,18 @@ import type { Deps } from "../../ports/deps.ts";
 import type { Counts, Depth, Reconciliation } from "../../ports/incidents.ts";
 import { finishSettling } from "./finish-settling.ts";
 import { lookAgainAtBalances } from "./look-at-balances.ts";
+import { lookAgainAtMoney, lookAtBooks, lookAtMoney, type MoneyDeps, type MoneyLook } from "./look-at-money.ts";
 import { LIST_OVERLAP_MS, lookAgainAtPayments, lookAtPayments } from "./look-at-payments.ts";
 import { lookAtStock, type LookDeps } from "./look-at-stock.ts";
 import { noteFindings } from "./note-findings.ts";
 import { settleShortages, type ShortageDeps } from "./settle-shortages.ts";
 
-export type ReconcileDeps = ShortageDeps & LookDeps & Pick<Deps, "incidents" | "random">;
+export type ReconcileDeps = ShortageDeps & LookDeps & MoneyDeps & Pick<Deps, "incidents" | "random">;
 
 /** What a whole walk of this depth finds again as long as it lasts; others have their own end. */
 const CLOSED_BY: Readonly<Record<Depth, readonly FindingKind[]>> = {
   quick: ["oversold", "reservation_overdue", "reservation_orphaned", "units_in_flight", "settlement_stuck"],
-  deep: ["ledger_broken"],
+  deep: ["ledger_broken", "books_unbalanced"],
 };
 
 const NO_COUNTS: Counts = {
@@ -48,6 +50,7 @@ async function currentRun(deps: ReconcileDeps, depth: Depth): Promise<Reconcilia
   if (newest !== null && newest.finishedAt === null) return newest;
   const now = deps.clock.now();
   const since = newest === null ? 0 : newest.startedAt - LIST_OVERLAP_MS;
+  const sequence = newest?.place.money?.sequence ?? 0;
   return {
     id: makeId("rec", deps.settings.region, now, deps.random),
     depth,
@@ -58,7 +61,9 @@ async function currentRun(deps: ReconcileDeps, depth: Depth): Promise<Reconcilia
     place: {
       shard: deps.stock.shardNames().toSorted()[0] ?? null,
       after: null,
-      payments: depth === "quick" ? { since, cursor: null } : null,
+      // At night everything is gone through, whenever it was.
+      payments: { since: depth === "quick" ? since : 0, cursor: null },
+      money: { since: depth === "quick" ? since : 0, cursor: null, isDone: false, sequence },
     },
     counts: NO_COUNTS,
   };
@@ -78,6 +83,10 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
     listed = look.payments;
     skipped += look.skipped;
   }
+  if (run.depth === "deep" && run.version === 0) found.push(...(await lookAtBooks(deps)));
+  const money = await lookOnAtMoney(deps, run);
+  found.push(...money.findings);
+  skipped += money.skipped;
   // First the orders are told; what was decided about a sku says more than that something is missing.
   const hinted = run.depth === "quick" ? await knownShortages(deps) : [];
   const { told, covered, undecided, decided } = await settleAll(deps, [...hinted, ...stock.unsettled]);
@@ -91,13 +100,19 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
     ...run,
     version: run.version + 1,
     updatedAt: now,
-    finishedAt: stock.place.shard === null && payments === null ? now : null,
-    place: { ...stock.place, payments },
+    finishedAt: stock.place.shard === null && payments === null && money.place.isDone ? now : null,
+    place: { ...stock.place, payments, money: money.place },
     counts: {
       stockPages: counts.stockPages + stock.pages,
       levels: counts.levels + stock.levels,
       reservations: counts.reservations + stock.reservations,
       payments: counts.payments + listed,
+      orders: (counts.orders ?? 0) + money.orders,
+      ...(run.depth === "deep" && {
+        money: addReports(counts.money ?? {}, money.money),
+        unitsSold: (counts.unitsSold ?? 0) + stock.unitsSold,
+        unitsOrdered: (counts.unitsOrdered ?? 0) + stock.unitsOrdered,
+      }),
       findings: counts.findings + found.length,
       told: counts.told + told,
       covered: counts.covered + covered,
@@ -105,6 +120,10 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
     },
   };
 }
+
+/** A walk that was begun before money was looked at ends without. */
+const lookOnAtMoney = (deps: ReconcileDeps, { place, depth }: Reconciliation): Promise<MoneyLook> =>
+  lookAtMoney(deps, place.money ?? { since: 0, cursor: null, isDone: true, sequence: 0 }, depth);
 
 /** Incidents whose orders do not all know: what a count has found this minute need not wait for the walk. */
 async function knownShortages(deps: ReconcileDeps): Promise<readonly Sku[]> {
@@ -150,6 +169,7 @@ async function finishWhatIsBegun(deps: ReconcileDeps): Promise<void> {
   }
   await lookAgainAtPayments(deps, LIMITS.reconcilePokesMax);
   await lookAgainAtBalances(deps, LIMITS.reconcilePokesMax);
+  await lookAgainAtMoney(deps, LIMITS.reconcilePokesMax);
 }
 
 async function endRun(deps: ReconcileDeps, run: Reconciliation): Promise<void> {

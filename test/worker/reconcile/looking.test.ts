@@ -75,7 +75,8 @@ describe("orders and stock that differ", () => {
     expect(await incidents(deps, "OPEN")).toEqual([`stock_never_taken ${SKU}`]);
     await env.ORDERS.prepare("DELETE FROM orders").run();
     await walk(deps);
-    expect(await incidents(deps, "CLOSED")).toEqual([`stock_never_taken ${SKU}`]);
+    expect(await incidents(deps, "OPEN")).toEqual([]);
+    expect(await incidents(deps, "CLOSED")).toContain(`stock_never_taken ${SKU}`);
   });
 
   it("goods that were sold to nobody are found, and closed when they are given back", async () => {

@@ -47,6 +47,11 @@ export const KIND_WORDS: Readonly<Record<FindingKind, string>> = {
   units_in_flight: "Units on their way too long",
   settlement_stuck: "Settling does not get on",
   checkout_stuck: "Checkout does not get on",
+  books_differ: "Order and ledger differ",
+  payment_differs: "Order and payment differ",
+  order_unpaid: "Placed, and not paid",
+  cancelled_not_refunded: "Cancelled, and not given back",
+  books_unbalanced: "Ledger does not balance",
 };
 
 function View(props: FrameProps & { readonly children: Child }) {
