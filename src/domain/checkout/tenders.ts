@@ -3,7 +3,7 @@ import type { CheckoutId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { AuthoriseRequest, PaymentSource, TenderKind } from "../payment/types.ts";
-import type { Checkout, CheckoutTender, TenderView } from "./types.ts";
+import type { CardUse, Checkout, CheckoutTender, TenderView } from "./types.ts";
 
 /** What a balance can bear now, beside how much of it the shopper wants to use. */
 export interface OfferedBalance {
@@ -18,18 +18,21 @@ export type TenderRefusal =
   | { readonly code: "currency_mismatch"; readonly index: number }
   | { readonly code: "insufficient_balance"; readonly index: number; readonly availableMinor: number }
   | { readonly code: "same_balance_twice"; readonly index: number }
+  /** Cards with amounts of their own bear more than the balances leave, or nothing is left for the last one. */
+  | { readonly code: "cards_bear_too_much"; readonly index: number; readonly leftMinor: number }
   | { readonly code: "payment_missing"; readonly leftMinor: number };
 
 /**
  * Balances bear in the order in which they stand, each at most what it has; the provider bears the rest. An amount that
  * was named has to be there in full; of the last needed balance only what is left is used. Balances that nothing is
- * left for are not touched.
+ * left for are not touched. Then cards that bear an amount of their own, and the last payment, which bears the rest.
  */
 export function splitTenders(
   totalMinor: number,
   currency: string,
   balances: readonly OfferedBalance[],
   payment: PaymentSource | null,
+  cards: readonly CardUse[] = [],
 ): Result<readonly CheckoutTender[], TenderRefusal> {
   const tenders: CheckoutTender[] = [];
   const accounts = new Set<string>();
@@ -45,6 +48,13 @@ export function splitTenders(
     if (amountMinor <= 0) continue;
     leftMinor -= amountMinor;
     tenders.push(open(balance.kind, { type: "balance", account: balance.account }, amountMinor));
+  }
+  for (const [index, { source, amountMinor }] of cards.entries()) {
+    // Something has to be left for the last payment: otherwise this card could be it.
+    if (amountMinor > leftMinor || (payment !== null && amountMinor === leftMinor))
+      return err({ code: "cards_bear_too_much", index, leftMinor });
+    leftMinor -= amountMinor;
+    tenders.push(open("provider", source, amountMinor));
   }
   if (leftMinor === 0) return ok(tenders);
   if (payment === null) return err({ code: "payment_missing", leftMinor });

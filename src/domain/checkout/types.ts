@@ -39,6 +39,8 @@ export interface PlaceOrderInput {
   readonly payment: PaymentSource | null;
   /** Gift cards and store credit, in the order in which they are used up. */
   readonly balances?: readonly BalanceUse[];
+  /** Other cards, each for an amount of its own; `payment` bears what is left. */
+  readonly otherCards?: readonly CardUse[];
   /** Where the bill goes, when it is another address. */
   readonly billing?: Address;
   /** What the shopper saw as the total. Another one is refused as `price-changed`: charged equals shown (R7). */
@@ -51,6 +53,12 @@ export interface BalanceUse {
   readonly account: string;
   /** At most this; null: as much as it has. */
   readonly amountMinor: number | null;
+}
+
+/** A card that bears a part; by token only, since one provider's page at a time can be shown. */
+export interface CardUse {
+  readonly source: Extract<PaymentSource, { type: "token" }>;
+  readonly amountMinor: number;
 }
 
 /** What the connection tells of a buyer, for the screening (O7); no part of what an Idempotency-Key stands for. */

@@ -127,7 +127,7 @@ const billingErrors = (billing: Address): readonly FieldError[] =>
 
 function tendersFor(priced: CartQuote, { input, balances }: Attempt): Result<readonly CheckoutTender[], Problem> {
   const { totalMinor, currency } = priced.quote;
-  const tenders = splitTenders(totalMinor, currency, balances, input.payment);
+  const tenders = splitTenders(totalMinor, currency, balances, input.payment, input.otherCards);
   return tenders.ok ? tenders : err(tenderProblem(tenders.error, currency));
 }
 

@@ -57,6 +57,12 @@ export function tenderProblem(refusal: TenderRefusal, currency: string): Problem
       return problem("invalid-request", "A gift card or credit is named twice. Name it once.", {
         errors: [{ pointer: pointerOf(refusal.index), detail: "Named before." }],
       });
+    case "cards_bear_too_much":
+      return problem(
+        "invalid-request",
+        `${formatAmount(refusal.leftMinor, currency)} ${currency} are left for this card. Let it bear less, or leave out the last payment.`,
+        { errors: [{ pointer: `/otherCards/${refusal.index}/amountMinor`, detail: "More than is left to pay." }] },
+      );
     case "payment_missing":
       return problem(
         "invalid-request",

@@ -50,6 +50,20 @@ describe("how an order's total is split over its tenders", () => {
     expect(splitTenders(3_000, "EUR", balances, payment)).toMatchObject({ ok: false, error: { code } });
   });
 
+  test("two cards: the first bears its own amount, the second the rest", () => {
+    const other = { source: { type: "token" as const, token: "tok_2", returnUrl: "" }, amountMinor: 1_200 };
+    expect(amounts(splitTenders(3_000, "EUR", [gift("gift/1", 1_000)], CARD, [other]))).toEqual([
+      ["gift_card", 1_000],
+      ["provider", 1_200],
+      ["provider", 800],
+    ]);
+    expect(splitTenders(3_000, "EUR", [], CARD, [{ ...other, amountMinor: 3_001 }])).toMatchObject({
+      ok: false,
+      error: { code: "cards_bear_too_much", leftMinor: 3_000 },
+    });
+    expect(splitTenders(3_000, "EUR", [], CARD, [{ ...other, amountMinor: 3_000 }])).toMatchObject({ ok: false });
+  });
+
   test("an order that costs nothing needs nobody", () => {
     expect(splitTenders(0, "EUR", [gift("gift/1", 400)], CARD)).toEqual({ ok: true, value: [] });
   });

@@ -18,6 +18,7 @@ interface Path {
 }
 
 const SPLIT = [tender("gift_card", 1_000), tender("provider", 2_000)];
+const CARDS = [tender("provider", 1_000), tender("provider", 2_000)];
 const GIFT = [tender("gift_card", 3_000)];
 const REVIEW: Story = { decision: "review", tenders: SPLIT };
 
@@ -60,6 +61,14 @@ const PATHS: Readonly<Record<string, Path>> = {
     card: "approve",
     stock: 5,
     story: { tenders: SPLIT },
+    afterwards: "cancel",
+    ends: "cancelled",
+  },
+  "two cards": { card: "approve", stock: 5, story: { tenders: CARDS }, ends: "placed" },
+  "two cards, cancelled": {
+    card: "approve",
+    stock: 5,
+    story: { tenders: CARDS },
     afterwards: "cancel",
     ends: "cancelled",
   },
