@@ -8,6 +8,7 @@ import { shopClient } from "../scripts/shop-client.ts";
 import { staffToken } from "../scripts/staff-token.ts";
 import { SHOP_OPTIONS, useShop } from "../scripts/use-shop.ts";
 import { measureProjectionLag, type ProjectionLags } from "./projection-lag.ts";
+import { UNJUDGED } from "../scripts/unjudged.ts";
 
 const values = readOptions(
   {
@@ -24,6 +25,7 @@ Starts a shop of its own unless --url names one.`,
 
 /** One address plays all shoppers and asks without pause. */
 const SETTINGS = {
+  ...UNJUDGED,
   limits: {
     addressPer10s: 10_000_000,
     writes: { perSecond: 1_000, burst: 100_000 },

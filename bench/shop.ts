@@ -17,6 +17,7 @@ import { countOrder, type FlowCosts } from "./flow-costs.ts";
 import { fillForBench } from "./goods.ts";
 import { measure, type Measured } from "./load.ts";
 import { SCENARIOS, type Goods } from "./scenarios.ts";
+import { UNJUDGED } from "../scripts/unjudged.ts";
 
 const values = readOptions(
   {
@@ -35,6 +36,7 @@ const seconds = Number(values.seconds);
 
 /** One address plays all shoppers; parcels move while orders come in. */
 const SETTINGS = {
+  ...UNJUDGED,
   limits: {
     addressPer10s: 10_000_000,
     writes: { perSecond: 1_000, burst: 100_000 },

@@ -15,6 +15,7 @@ import { at, expectStatus, shopClient } from "./shop-client.ts";
 import { awaitRest, type ShopAddress } from "./snapshot.ts";
 import { staffToken } from "./staff-token.ts";
 import { SHOP_OPTIONS, useShop } from "./use-shop.ts";
+import { UNJUDGED } from "./unjudged.ts";
 
 const values = readOptions(
   {
@@ -61,6 +62,7 @@ function wholeNumber(name: string, given: string | number, min: number): number 
 
 /** Stated, not hidden: one address plays all shoppers, and every unit is for sale. */
 const SETTINGS = {
+  ...UNJUDGED,
   limits: { addressPer10s: 1_000_000 },
   stock: { bufferBasisPoints: 0 },
   fulfilment: { held: true },

@@ -14,6 +14,7 @@ import { at, expectStatus, newGuest, numberAt, shopClient, type Answer, type Sho
 import { awaitRest, type Rest } from "./snapshot.ts";
 import { staffToken } from "./staff-token.ts";
 import { SHOP_OPTIONS, useShop, type ShopInUse } from "./use-shop.ts";
+import { UNJUDGED } from "./unjudged.ts";
 
 const values = readOptions(
   {
@@ -39,6 +40,7 @@ const concurrency = wholeNumber("concurrency", values.concurrency);
 
 /** Stated, not hidden: one address plays all shoppers, and every unit is for sale. */
 const SETTINGS = {
+  ...UNJUDGED,
   limits: { addressPer10s: 1_000_000 },
   stock: { bufferBasisPoints: 0, shards: 4 },
   fulfilment: { held: true },

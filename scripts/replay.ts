@@ -17,6 +17,7 @@ import { awaitRest } from "./snapshot.ts";
 import { staffToken } from "./staff-token.ts";
 import { Told, wordsOf } from "./told.ts";
 import { SHOP_OPTIONS, useShop, type ShopInUse } from "./use-shop.ts";
+import { UNJUDGED } from "./unjudged.ts";
 
 const USAGE = `npm run replay -- FILE [--invoices 1000] [--concurrency 16] [--url URL --data DIR]
 
@@ -29,6 +30,7 @@ the command's own, or in the running one at --url, which must be empty and sell 
  * address plays all buyers. Stock is sold to its last unit, and nothing is picked while orders may be cancelled.
  */
 const SETTINGS = {
+  ...UNJUDGED,
   name: "Gifts Wholesale",
   currency: CURRENCY,
   locale: "en-GB",

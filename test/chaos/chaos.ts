@@ -23,6 +23,7 @@ import { awaitFollowUps, comeToRest, giveUpOpen, resolveAll, type Ground } from 
 import { shop, type Market } from "./shoppers.ts";
 import { torment, type OutsideWorld } from "./torment.ts";
 import { makeVictim, type Victim } from "./victim.ts";
+import { UNJUDGED } from "../../scripts/unjudged.ts";
 
 const { values } = parseArgs({
   options: {
@@ -46,6 +47,7 @@ function wholeNumber(name: string, text: string): number {
 /** Stated, not hidden: one address plays all shoppers, every unit is for sale, and parcels are picked within seconds. */
 const OPEN = { perSecond: 1_000_000, burst: 1_000_000 };
 const SETTINGS = {
+  ...UNJUDGED,
   limits: { addressPer10s: 1_000_000, reads: OPEN, writes: OPEN, checkouts: OPEN },
   stock: { bufferBasisPoints: 0 },
   fulfilment: { pickAfterMs: 3_000, packAfterMs: 1_000, shipAfterMs: 1_000 },

@@ -28,7 +28,13 @@ const assessment: Assessment = {
 const risk = { assessment, reviewUntil: NOW + 3 * HOUR_MS, verdict: null };
 const order: ReviewedOrder = {
   ...{ id: "ord_eu01kaxk7r2m8q4t6w0z2c4e6g8j" as OrderId, state: "UNDER_REVIEW", email: HOSTILE },
-  ...{ shopperId: "gst_1" as ShopperId, placedAt: NOW, currency: "EUR", totalMinor: 4_820 },
+  ...{
+    shopperId: "gst_1" as ShopperId,
+    ownerId: "gst_1" as ShopperId,
+    placedAt: NOW,
+    currency: "EUR",
+    totalMinor: 4_820,
+  },
   ...{ capturedMinor: 0, refundedMinor: 0, parcels: 1, country: "DE", risk },
 };
 const decision: RiskDecisionRow = {
