@@ -27,6 +27,8 @@ import {
   requestSettleByHand,
 } from "../src/flows/checkout/change-checkout.ts";
 import { tellOperators } from "../src/flows/checkout/tell-operators.ts";
+import { noteCheckout } from "../src/flows/fraud/note-checkout.ts";
+import { screenCheckout } from "../src/flows/fraud/screen-checkout.ts";
 import { publishOutbox } from "../src/flows/orders/publish-outbox.ts";
 import type { CheckoutId, OrderId, ShopperId } from "../src/kernel/ids.ts";
 import { LIMITS } from "../src/kernel/limits.ts";
@@ -90,7 +92,11 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
       journal: this.journal,
       publish: () => this.deps.background(publishOutbox(this.deps)),
       restoreHolds: (row) => this.held.restore(row),
-      screen: async () => null,
+      screen: (row, card) => {
+        const velocity = this.journal.velocity(row.id, clock.now());
+        return screenCheckout(this.deps, row, card, velocity);
+      },
+      onNoted: (row) => this.deps.background(noteCheckout(this.deps, row)),
       attend: (row, how) => this.deps.background(tellOperators(this.deps, row, how)),
       onPlaced: () => broadcastCart(this.ctx, this.held.shown()),
       onEnded: () => this.deps.background(this.held.settle("all")),
@@ -179,6 +185,12 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
     if (this.journal.read(id) === null) return null;
     const settled = await this.runners.settle(id, false, PLACE_WAIT_MS);
     return settled && viewOf(settled);
+  }
+
+  async nudge(id: CheckoutId): Promise<boolean> {
+    const found = this.journal.read(id);
+    if (found !== null && !isAtRest(found.state)) this.runners.lookAgain(id);
+    return found !== null;
   }
 
   async abandon(id: CheckoutId): Promise<Metered<CheckoutView | null>> {

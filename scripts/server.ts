@@ -31,6 +31,8 @@ export interface ShopOptions {
   readonly gatewayPort?: number;
   /** With "inside": further variables of its Worker. */
   readonly gatewayVars?: Readonly<Record<string, string>>;
+  /** False: the gateway tells the shop nothing by itself. */
+  readonly webhooks?: boolean;
   readonly host?: string;
   /** What of the Worker's log is shown on stderr; warnings and errors go to DATA/worker.log in any case. */
   readonly show?: Show;
@@ -219,14 +221,14 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
       throw error;
     }
   });
+  const { url: gatewayUrl = "", secret: gatewaySecret } = gatewayOf(options, gateway, dataDir);
+  if (options.webhooks !== false && gatewayUrl !== "") await announceWebhooks(gatewayUrl, gatewaySecret, runtime.url);
   const stopCron = startCron(runtime.mf, (error) => onLog("error", `scheduled: ${String(error)}`));
-  const secrets = loadSecrets(dataDir);
-  const outside = typeof options.gateway === "object" ? options.gateway : undefined;
   return {
     url: runtime.url,
-    gatewayUrl: gateway?.url ?? outside?.url ?? "",
-    gatewaySecret: outside?.secret ?? secrets.GATEWAY_SECRET,
-    tokenSecret: secrets.TOKEN_SECRET,
+    gatewayUrl,
+    gatewaySecret,
+    tokenSecret: loadSecrets(dataDir).TOKEN_SECRET,
     dataDir,
     settings: options.settings ?? {},
     mf: runtime.mf,
@@ -236,6 +238,30 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
       await gateway?.stop();
     }),
   };
+}
+
+function gatewayOf(
+  { gateway: choice }: ShopOptions,
+  beside: RunningGateway | undefined,
+  dataDir: string,
+): { readonly url?: string; readonly secret: string } {
+  if (typeof choice === "object") return choice;
+  const secret = loadSecrets(dataDir).GATEWAY_SECRET;
+  return beside ? { url: beside.url, secret } : { secret };
+}
+
+/** Where the gateway sends its signed messages. A gateway that does not answer now is told at the next start. */
+async function announceWebhooks(gatewayUrl: string, secret: string, shopUrl: string): Promise<void> {
+  try {
+    const response = await fetch(`${gatewayUrl}/v1/webhook-endpoint`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+      body: JSON.stringify({ url: `${shopUrl}/v1/webhooks/payments`, secret }),
+    });
+    if (!response.ok) console.warn(`the gateway takes no address for its messages: ${await response.text()}`);
+  } catch (error) {
+    console.warn(`the gateway at ${gatewayUrl} does not answer: ${String(error)}`);
+  }
 }
 
 function gatewayBeside(options: ShopOptions, dataDir: string, secret: string): Promise<RunningGateway> {

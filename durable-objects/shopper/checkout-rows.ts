@@ -6,6 +6,7 @@ import { stepCart } from "../../src/domain/cart/cart.ts";
 import { isAtRest } from "../../src/domain/checkout/machine.ts";
 import { currentRow, type StoredCheckout } from "../../src/domain/checkout/stored-row.ts";
 import type { Checkout } from "../../src/domain/checkout/types.ts";
+import { velocityOf, wasDeclined, type Velocity } from "../../src/flows/fraud/velocity.ts";
 import type { CheckoutId } from "../../src/kernel/ids.ts";
 import type { EpochMs } from "../../src/kernel/time.ts";
 import type { Journal } from "../../src/ports/journal.ts";
@@ -20,6 +21,8 @@ export interface CheckoutRows extends Journal {
   unfinished(): readonly Checkout[];
   earliestWake(): EpochMs | null;
   due(now: EpochMs): readonly CheckoutId[];
+  /** How quick this person is, without the checkout that is looked at. */
+  velocity(but: CheckoutId, now: EpochMs): Velocity;
 }
 
 interface Head {
@@ -27,6 +30,8 @@ interface Head {
   readonly key: string;
   readonly version: number;
   readonly wakeAt: EpochMs | null;
+  readonly createdAt: EpochMs;
+  readonly wasDeclined: boolean;
 }
 
 /** Whole rows kept in memory: a shopper has few checkouts under way, but a row can be large. */
@@ -51,11 +56,19 @@ export function checkoutRows(
   const remembered = (): Memory => {
     if (memory) return memory;
     const rows = sql
-      .exec<{ id: CheckoutId; key: string; version: number; wake_at: number | null }>(
-        "SELECT id, key, version, wake_at FROM checkouts",
-      )
+      .exec<{
+        id: CheckoutId;
+        key: string;
+        version: number;
+        wake_at: number | null;
+        created_at: number;
+        failure: string | null;
+      }>("SELECT id, key, version, wake_at, created_at, json -> '$.failure' AS failure FROM checkouts")
       .toArray();
-    const heads = rows.map(({ wake_at: wakeAt, ...row }) => ({ ...row, wakeAt }));
+    const heads = rows.map(({ id, key, version, wake_at: wakeAt, created_at: createdAt, failure }): Head => ({
+      ...{ id, key, version, wakeAt, createdAt },
+      wasDeclined: wasDeclined(failure === null ? null : (JSON.parse(failure) as Checkout["failure"])),
+    }));
     memory = {
       heads: new Map(heads.map((head) => [head.id, head])),
       byKey: new Map(heads.map((head) => [head.key, head.id])),
@@ -67,7 +80,8 @@ export function checkoutRows(
   const keep = (checkout: Checkout): void => {
     const { heads, byKey, rows } = remembered();
     const wakeAt = isAtRest(checkout.state) ? null : checkout.wakeAt;
-    heads.set(checkout.id, { id: checkout.id, key: checkout.key, version: checkout.version, wakeAt });
+    const { id, key, version, createdAt, failure } = checkout;
+    heads.set(id, { id, key, version, wakeAt, createdAt, wasDeclined: wasDeclined(failure) });
     byKey.set(checkout.key, checkout.id);
     rows.delete(checkout.id);
     rows.set(checkout.id, checkout);
@@ -115,6 +129,7 @@ export function checkoutRows(
     unfinished: () => awake().flatMap((head) => read(head.id) ?? []),
     earliestWake: () =>
       awake().reduce<EpochMs | null>((least, { wakeAt }) => Math.min(least ?? Infinity, wakeAt ?? Infinity), null),
+    velocity: (but, now) => velocityOf([...remembered().heads.values()], but, now),
     due: (now) => awake().flatMap(({ id, wakeAt }) => (wakeAt !== null && wakeAt <= now ? [id] : [])),
     async save(checkout, expectedVersion, change) {
       if ((remembered().heads.get(checkout.id)?.version ?? 0) !== expectedVersion) return false;

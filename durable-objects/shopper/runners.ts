@@ -7,6 +7,8 @@ import type { Deps } from "../../src/ports/deps.ts";
 export interface CheckoutRunners {
   /** Runs, or joins, and answers at rest, as soon as an order's row is durable, or after `waitMs` as far as it got. */
   settle(id: CheckoutId, fresh: boolean, waitMs: number): Promise<Checkout | null>;
+  /** Something has happened outside: runs in the background, or once more where it runs already. */
+  lookAgain(id: CheckoutId): void;
   /** Waits for what is running, without starting anything. */
   join(id: CheckoutId, waitMs: number): Promise<void>;
 }
@@ -14,6 +16,7 @@ export interface CheckoutRunners {
 interface Running {
   readonly stored: Promise<Checkout | null>;
   readonly ended: Promise<Checkout | null>;
+  again: boolean;
 }
 
 export function checkoutRunners(
@@ -37,8 +40,9 @@ export function checkoutRunners(
       .finally(() => {
         running.delete(id);
         deps.onEnded();
+        if (entry.again) start(id, false);
       });
-    const entry = { stored: stored.promise, ended };
+    const entry: Running = { stored: stored.promise, ended, again: false };
     running.set(id, entry);
     deps.background(ended);
     return entry;
@@ -49,6 +53,11 @@ export function checkoutRunners(
       const runner = running.get(id) ?? start(id, fresh);
       const settled = await withTimeout(Promise.race([runner.stored, runner.ended]), waitMs);
       return settled ?? deps.journal.read(id);
+    },
+    lookAgain(id) {
+      const runner = running.get(id);
+      if (runner) runner.again = true;
+      else start(id, false);
     },
     async join(id, waitMs) {
       const runner = running.get(id);

@@ -72,6 +72,8 @@ export interface ShopperObject {
   checkout(id: CheckoutId): Promise<Metered<CheckoutView | null>>;
   /** Something may have happened (a return address, a webhook, a sweep): looks and goes on. */
   poke(id: CheckoutId): Promise<CheckoutView | null>;
+  /** As `poke`, but not waited for; false when there is no such checkout. Whoever runs it looks once more. */
+  nudge(id: CheckoutId): Promise<boolean>;
   cancelOrder(order: OrderId, checkout: CheckoutId, reason: string): Promise<Metered<Result<"cancelled", Problem>>>;
   /** The journal's row of a checkout, for operators. */
   journalOf(id: CheckoutId): Promise<Checkout | null>;

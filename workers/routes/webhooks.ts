@@ -37,7 +37,7 @@ export const webhookRoutes: AnyRoute[] = [
     responses: {
       200: {
         description: "Taken, or of no payment of ours.",
-        schema: z.object({ id: z.string(), outcome: z.enum(["looked", "not_ours"]) }).openapi("WebhookTaken"),
+        schema: z.object({ id: z.string(), outcome: z.enum(["looking", "not_ours"]) }).openapi("WebhookTaken"),
       },
     },
     problems: ["bad-signature", "gateway-unavailable", "overloaded"],

@@ -19,6 +19,7 @@ export function shopperObjects(namespace: DurableObjectNamespace<ShopperRpc>, me
         abandon: (checkout) => stub.abandon(checkout),
         checkout: (checkout) => stub.checkout(checkout),
         poke: (checkout) => stub.poke(checkout),
+        nudge: (checkout) => stub.nudge(checkout),
         cancelOrder: (order, checkout, reason) => stub.cancelOrder(order, checkout, reason),
         journalOf: (checkout) => stub.journalOf(checkout),
         decideReview: (checkout, verdict) => stub.decideReview(checkout, verdict),

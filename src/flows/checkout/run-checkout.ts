@@ -32,6 +32,8 @@ export type RunnerDeps = Pick<
   readonly restoreHolds: (checkout: Checkout) => Promise<readonly CheckoutHold[]>;
   /** What speaks against it, first without and then with what its card tells; null where nothing is screened. */
   readonly screen: (checkout: Checkout, card: CardFacts | null) => Promise<Assessment | null>;
+  /** A checkout has ended or waits for review: lists and the graph of the screening may want to know. Must not throw. */
+  readonly onNoted: (checkout: Checkout) => void;
   /** Operators are told that it does not go on, or that it has come to rest. Must not throw. */
   readonly attend: (checkout: Checkout, how: "stuck" | "rests") => void;
 };
@@ -117,6 +119,7 @@ async function record(deps: RunnerDeps, row: Checkout, event: CheckoutEvent): Pr
   const written = { ...next.value, version: row.version + 1 };
   if (!(await deps.journal.save(written, row.version, BUYS.has(event.type) ? bought(row) : undefined))) return null;
   if (written.stuckSince !== undefined) tell(deps, written);
+  if (event.type === "undone" || event.type === "review_awaited") deps.onNoted(written);
   return written;
 }
 

@@ -23,14 +23,17 @@ export function wasDeclined(failure: Problem | null): boolean {
   return TELLING.some((telling) => telling === DECLINE_REASONS.find((known) => known === reason));
 }
 
-export function velocityOf(
-  checkouts: readonly Pick<Checkout, "id" | "createdAt" | "failure">[],
-  screened: Checkout["id"],
-  now: EpochMs,
-): Velocity {
+/** What is counted of one checkout. */
+export interface Begun {
+  readonly id: Checkout["id"];
+  readonly createdAt: EpochMs;
+  readonly wasDeclined: boolean;
+}
+
+export function velocityOf(checkouts: readonly Begun[], screened: Checkout["id"], now: EpochMs): Velocity {
   const lastHour = checkouts.filter(({ id, createdAt }) => id !== screened && createdAt > now - HOUR_MS);
   return {
     ordersLastHour: lastHour.length,
-    declinesLastHour: lastHour.filter(({ failure }) => wasDeclined(failure)).length,
+    declinesLastHour: lastHour.filter((each) => each.wasDeclined).length,
   };
 }

@@ -9,12 +9,12 @@ const CHECKOUT = ID_PATTERN("chk");
 export async function takeNotice(
   deps: Pick<Deps, "shoppers" | "log">,
   notice: GatewayNotice,
-): Promise<"looked" | "not_ours" | "unanswered"> {
+): Promise<"looking" | "not_ours" | "unanswered"> {
   const [, shopper = "", checkout = ""] = (notice.reference ?? "").split("/");
   if (!SHOPPER.test(shopper) || !CHECKOUT.test(checkout)) return "not_ours";
   try {
-    const view = await deps.shoppers.of(shopper as ShopperId).poke(checkout as CheckoutId);
-    return view === null ? "not_ours" : "looked";
+    // Not waited for: a message that comes before the answer of the very call it tells of would wait for itself.
+    return (await deps.shoppers.of(shopper as ShopperId).nudge(checkout as CheckoutId)) ? "looking" : "not_ours";
   } catch (error) {
     deps.log("warn", "webhook.unanswered", { notice: notice.id, error: String(error) });
     return "unanswered";

@@ -195,6 +195,7 @@ export function makeWorld(card: Card, stockOfEach: number, dieAt: readonly numbe
     onStored: () => undefined,
     restoreHolds: async () => [],
     screen: async () => (story.decision ? assessmentOf(story.decision, world.nowMs) : null),
+    onNoted: () => undefined,
     attend: (_, how) => void world.told.push(how),
   };
   Object.assign(world, { deps });

@@ -63,6 +63,7 @@ function runnerDeps(ada: FakeShopper, card: () => Card): RunnerDeps {
     balances: gateway as Balances,
     notifier: { send: async () => undefined },
     screen: async () => null,
+    onNoted: () => undefined,
     attend: () => undefined,
     restoreHolds: (row) => restoreHolds(ada.deps, row),
     journal: {

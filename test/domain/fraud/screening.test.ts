@@ -10,7 +10,7 @@ import { noteCheckout } from "../../../src/flows/fraud/note-checkout.ts";
 import { screenCheckout, type ScreenDeps } from "../../../src/flows/fraud/screen-checkout.ts";
 import { tellBuyer } from "../../../src/flows/fraud/tell-buyer.ts";
 import { tellGraph } from "../../../src/flows/fraud/take-order-events.ts";
-import { velocityOf } from "../../../src/flows/fraud/velocity.ts";
+import { velocityOf, wasDeclined } from "../../../src/flows/fraud/velocity.ts";
 import { makeId, type CheckoutId, type OrderId, type ShopperId } from "../../../src/kernel/ids.ts";
 import { SeededRandom } from "../../../src/kernel/random.ts";
 import { DEFAULT_SETTINGS } from "../../../src/kernel/settings.ts";
@@ -130,7 +130,8 @@ describe("screening a checkout", () => {
 
 describe("how quick a person is", () => {
   const at = (ms: number, failure: Checkout["failure"] = null) =>
-    rowOf({ id: makeId("chk", "eu", NOW, random), createdAt: NOW - ms, failure });
+    begun(rowOf({ id: makeId("chk", "eu", NOW, random), createdAt: NOW - ms, failure }));
+  const begun = ({ id, createdAt, failure }: Checkout) => ({ id, createdAt, wasDeclined: wasDeclined(failure) });
 
   it("counts the last hour without the checkout in hand, and what banks refused", () => {
     const own = at(0);

@@ -54,6 +54,8 @@ describe("the reference of a reservation", () => {
       bodyHash: "h",
       input: {} as never,
       quote: { lines: [{ sku: "lamp" as Sku, quantity: 1 }] } as never,
+      tenders: [],
+      context: null,
       offers: [],
       shardOf: () => "eu-s-03",
       now: 1,
