@@ -31,48 +31,60 @@ const ours = ({ key, reference, source }: AuthoriseRequest) => ({ key, reference
 
 /** Undefined where Stripe cannot charge exactly this amount. */
 export function creationOf(request: AuthoriseRequest): Creation | undefined {
-  const opening = openingOf(request);
-  if (opening?.type !== "intent") return opening;
-  const { source, email } = request;
-  invariant(source.type === "token", "an intent is opened by a token");
+  const { source } = request;
+  invariant(source.type !== "balance", "a balance of ours is not paid at Stripe");
+  const amount = toStripeAmount(request.amountMinor, request.currency);
+  if (amount === undefined) return undefined;
+  return source.type === "hosted"
+    ? { type: "session", params: sessionParams(request, amount, source) }
+    : { type: "intent", params: intentParams(request, amount, source) };
+}
+
+/** Of any currency Stripe can open a payment of it, and nobody will ever pay it. */
+const FENCE_AMOUNT = 9_999_900;
+
+/**
+ * The same key with other, harmless parameters: a session whose address nobody learns, or a payment that nothing is
+ * charged for. Where the real creation has arrived, Stripe refuses this one; where it has not, it never will. As little
+ * as possible of the request is in it, so that it is accepted where the real one was refused.
+ */
+export function fenceOf(request: AuthoriseRequest): Creation {
+  const { source } = request;
+  const metadata = { ...ours(request), [FENCE_MARK]: "1" };
+  const currency = request.currency.toLowerCase();
+  if (source.type !== "hosted")
+    return { type: "intent", params: { amount: FENCE_AMOUNT, currency, capture_method: "manual", metadata } };
+  const price_data = { currency, unit_amount: FENCE_AMOUNT, product_data: { name: "Closed" } };
   return {
-    type: "intent",
+    type: "session",
     params: {
-      ...opening.params,
-      ...payingWith(source.token),
-      confirm: true,
-      return_url: source.returnUrl,
-      ...(email !== "" && { receipt_email: email }),
-      expand: ["latest_charge"],
+      mode: "payment",
+      line_items: [{ quantity: 1, price_data }],
+      payment_intent_data: { capture_method: "manual", metadata },
+      metadata,
+      success_url: source.returnUrl,
     },
   };
 }
 
-/**
- * The same key with other, harmless parameters: a session whose address nobody learns, or a payment that nothing is
- * charged for. Where the real creation has arrived, Stripe refuses this one; where it has not, it never will.
- */
-export function fenceOf(request: AuthoriseRequest): Creation | undefined {
-  const opening = openingOf(request);
-  if (opening === undefined) return undefined;
-  const metadata = { ...ours(request), [FENCE_MARK]: "1" };
-  if (opening.type === "intent") return { type: "intent", params: { ...opening.params, metadata } };
-  const { expires_at: _, ...rest } = opening.params;
-  return { type: "session", params: { ...rest, metadata } };
-}
-
-function openingOf(request: AuthoriseRequest): Creation | undefined {
-  const { source, description } = request;
-  invariant(source.type !== "balance", "a balance of ours is not paid at Stripe");
-  const amount = toStripeAmount(request.amountMinor, request.currency);
-  if (amount === undefined) return undefined;
-  if (source.type === "hosted") return { type: "session", params: sessionParams(request, amount, source) };
-  const currency = request.currency.toLowerCase();
-  const automatic_payment_methods = { enabled: true, allow_redirects: "always" } as const;
-  const metadata = ours(request);
+function intentParams(
+  request: AuthoriseRequest,
+  amount: number,
+  source: { readonly token: string; readonly returnUrl: string },
+): Stripe.PaymentIntentCreateParams {
+  const { currency, description, email } = request;
   return {
-    type: "intent",
-    params: { amount, currency, capture_method: "manual", automatic_payment_methods, description, metadata },
+    amount,
+    currency: currency.toLowerCase(),
+    capture_method: "manual",
+    automatic_payment_methods: { enabled: true, allow_redirects: "always" },
+    description,
+    metadata: ours(request),
+    ...payingWith(source.token),
+    confirm: true,
+    return_url: source.returnUrl,
+    ...(email !== "" && { receipt_email: email }),
+    expand: ["latest_charge"],
   };
 }
 

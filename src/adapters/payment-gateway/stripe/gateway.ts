@@ -7,8 +7,8 @@ import type { PaymentGateway } from "../../../ports/payment-gateway.ts";
 import { beginCall, stripeClient, type Call, type StripeGatewayConfig } from "./call.ts";
 import { creationOf, isKeyForgotten } from "./creation.ts";
 import { isUselessSource } from "./faults.ts";
-import { create, fence, find, nameOf } from "./find.ts";
-import { gatewayPayment, retrieve, type Held } from "./held.ts";
+import { create, fence, find } from "./find.ts";
+import { gatewayPayment, paymentIdOf, retrieve, type Held } from "./held.ts";
 import { list } from "./list.ts";
 import { capture, refund } from "./money.ts";
 import { release } from "./release.ts";
@@ -50,7 +50,7 @@ async function authorise(call: Call, request: AuthoriseRequest): Promise<Authori
   const made = await create(call, creation, request.key);
   if (made.ok) {
     const { held, isReplay } = made.value;
-    return answerOf(isReplay ? await retrieve(call, nameOf(held)) : held, request);
+    return answerOf(isReplay ? await retrieve(call, paymentIdOf(held)) : held, request);
   }
   const { fault } = made;
   if (fault.type === "declined") return { outcome: "declined", paymentId: fault.intentId, reason: fault.reason };

@@ -5,6 +5,7 @@ import { fromStripeAmount } from "./amounts.ts";
 import type { Call } from "./call.ts";
 import { FENCE_MARK } from "./creation.ts";
 import { declineReason } from "./faults.ts";
+import { wholeIntent, wholeSession } from "./whole.ts";
 
 /**
  * What was opened by the hosted page is named by its session for ever, since the intent is made only when the shopper
@@ -22,15 +23,19 @@ export async function retrieve(call: Call, paymentId: string): Promise<Held | "a
   const read = async (): Promise<Held | "absent"> => {
     const { checkout, paymentIntents } = call.stripe;
     if (paymentId.startsWith("cs_"))
-      return ofSession(await checkout.sessions.retrieve(paymentId, { expand: [SESSION_EXPAND] }, call.options()));
+      return ofSession(
+        wholeSession(await checkout.sessions.retrieve(paymentId, { expand: [SESSION_EXPAND] }, call.options())),
+      );
     if (!paymentId.startsWith("pi_")) return "absent";
-    return ofIntent(await paymentIntents.retrieve(paymentId, { expand: [INTENT_EXPAND] }, call.options()));
+    return ofIntent(wholeIntent(await paymentIntents.retrieve(paymentId, { expand: [INTENT_EXPAND] }, call.options())));
   };
   const found = await call.attempt("retrieve", read);
-  if (found.ok) return found.value;
+  if (found.ok) return found.value === "absent" || paymentIdOf(found.value) === paymentId ? found.value : "unknown";
   return found.fault.type === "missing" ? "absent" : "unknown";
 }
 
+/** Its name at Stripe: `cs_...` or `pi_...`. */
+export const paymentIdOf = (held: Held): string => (held.session ?? held.intent).id;
 export const ofIntent = (intent: Stripe.PaymentIntent): Held => ({ session: null, intent });
 export const ofSession = (session: Stripe.Checkout.Session): Held => ({ session, intent: opened(session) });
 
@@ -55,7 +60,7 @@ export function gatewayPayment(held: Held): GatewayPayment | null {
   const charge = chargeOf(intent);
   const card = cardOf(charge);
   return {
-    paymentId: (session ?? intent)?.id ?? "",
+    paymentId: paymentIdOf(held),
     ...{ key, reference, ...stands },
     amountMinor: fromStripeAmount(amount, currency),
     capturedMinor: fromStripeAmount(intent?.amount_received ?? 0, currency),
@@ -141,13 +146,13 @@ const NAMES: Readonly<Record<string, string>> = {
   twint: "TWINT",
 };
 
-const nameOf = (code: string): string =>
+const wordOf = (code: string): string =>
   NAMES[code] ?? code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
 /** Such as "Visa ending 4242" or "PayPal"; empty while nothing was paid with. */
 function methodOf(charge: Stripe.Charge | null): string {
   const card = cardOf(charge);
-  if (card) return `${nameOf(card.brand)} ending ${card.last4}`;
+  if (card) return `${wordOf(card.brand)} ending ${card.last4}`;
   const type = charge?.payment_method_details?.type;
-  return type === undefined ? "" : nameOf(type);
+  return type === undefined ? "" : wordOf(type);
 }

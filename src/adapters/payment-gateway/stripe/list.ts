@@ -7,8 +7,9 @@ import type Stripe from "stripe";
 import type { GatewayPayment } from "../../../domain/payment/types.ts";
 import { HOUR_MS } from "../../../kernel/time.ts";
 import type { Call } from "./call.ts";
-import { heldOf } from "./find.ts";
 import { chargeOf, gatewayPayment, ofIntent, ofSession, type Held } from "./held.ts";
+import { heldOf } from "./search.ts";
+import { wholeIntent, wholePage, wholeSession } from "./whole.ts";
 
 const PAGE = 100;
 const LOOK_BACK_MS = HOUR_MS;
@@ -37,33 +38,26 @@ export async function list(
 
 type Slice = { readonly held: readonly Held[]; readonly last: string | null };
 const seconds = (ms: number): number => Math.max(0, Math.floor(ms / 1000));
-const lastOf = ({ data, has_more }: Stripe.ApiList<{ id: string }>): string | null =>
-  has_more ? (data.at(-1)?.id ?? null) : null;
+const startingAfter = (id: string | undefined) => (id === undefined ? {} : { starting_after: id });
+const lastOf = (page: { readonly data: readonly { id: string }[]; readonly has_more: boolean }): string | null =>
+  page.has_more ? (page.data.at(-1)?.id ?? null) : null;
 
 async function unpaidSessions(call: Call, since: number, after: string | undefined): Promise<Slice | "unknown"> {
-  const page = await call.attempt("list sessions", () =>
-    call.stripe.checkout.sessions.list(
-      { created: { gte: seconds(since) }, limit: PAGE, ...(after !== undefined && { starting_after: after }) },
-      call.options(),
-    ),
-  );
+  const page = await call.attempt("list sessions", async () => {
+    const asked = { created: { gte: seconds(since) }, limit: PAGE, ...startingAfter(after) };
+    return wholePage(await call.stripe.checkout.sessions.list(asked, call.options()), wholeSession);
+  });
   if (!page.ok) return "unknown";
   const unpaid = page.value.data.filter(({ payment_intent, status }) => payment_intent === null || status === "open");
   return { held: unpaid.map(ofSession), last: lastOf(page.value) };
 }
 
 async function intents(call: Call, since: number, after: string | undefined): Promise<Slice | "unknown"> {
-  const page = await call.attempt("list intents", () =>
-    call.stripe.paymentIntents.list(
-      {
-        created: { gte: seconds(since - LOOK_BACK_MS) },
-        limit: PAGE,
-        expand: ["data.latest_charge.refunds"],
-        ...(after !== undefined && { starting_after: after }),
-      },
-      call.options(),
-    ),
-  );
+  const page = await call.attempt("list intents", async () => {
+    const created = { gte: seconds(since - LOOK_BACK_MS) };
+    const asked = { created, limit: PAGE, expand: ["data.latest_charge.refunds"], ...startingAfter(after) };
+    return wholePage(await call.stripe.paymentIntents.list(asked, call.options()), wholeIntent);
+  });
   if (!page.ok) return "unknown";
   const changed = page.value.data.filter((intent) => changedAt(intent) >= seconds(since));
   const held: Held[] = changed.filter((intent) => !isHosted(intent)).map(ofIntent);

@@ -6,6 +6,7 @@ import { fromStripeAmount, toStripeAmount } from "./amounts.ts";
 import type { Call } from "./call.ts";
 import type { Fault } from "./faults.ts";
 import { chargeOf, retrieve } from "./held.ts";
+import { wholeIntent, wholePage, wholeRefund } from "./whole.ts";
 
 const UNKNOWN: MoneyAnswer = { outcome: "unknown" };
 const refused = (reason: string): MoneyAnswer => ({ outcome: "refused", reason });
@@ -22,7 +23,7 @@ export async function capture(call: Call, money: MoneyCall): Promise<MoneyAnswer
   const judged = judgeCapture(intent, money);
   if (judged !== null) return judged === "captured" ? captured(call, intent.id) : judged;
   const first = await captureOnce(call, intent, money, money.key);
-  if (first.ok) return feeOf(chargeOf(first.value)?.balance_transaction, first.value.currency, 1);
+  if (first.ok) return takenBy(first.value, intent.id);
   if (first.fault.type === "unanswered") return UNKNOWN;
   return afterFault(call, money, first.fault);
 }
@@ -36,17 +37,14 @@ async function afterFault(call: Call, money: MoneyCall, fault: Fault): Promise<M
   if (fault.type !== "server") return UNKNOWN;
   // Stripe tells a stored 500 again for a day. The intent still waits, and can be captured only once: without our key.
   const again = await captureOnce(call, intent, money);
-  return again.ok ? feeOf(chargeOf(again.value)?.balance_transaction, again.value.currency, 1) : UNKNOWN;
+  return again.ok ? takenBy(again.value, intent.id) : UNKNOWN;
 }
 
 async function captureOnce(call: Call, intent: Stripe.PaymentIntent, { key, amountMinor }: MoneyCall, once?: string) {
   const amount_to_capture = toStripeAmount(amountMinor, intent.currency.toUpperCase()) ?? 0;
-  return call.attempt("capture", () =>
-    call.stripe.paymentIntents.capture(
-      intent.id,
-      { amount_to_capture, metadata: { [CAPTURE_MARK]: key }, expand: CAPTURE_EXPAND },
-      call.options(once),
-    ),
+  const params = { amount_to_capture, metadata: { [CAPTURE_MARK]: key }, expand: CAPTURE_EXPAND };
+  return call.attempt("capture", async () =>
+    wholeIntent(await call.stripe.paymentIntents.capture(intent.id, params, call.options(once))),
   );
 }
 
@@ -69,10 +67,16 @@ function judgeCapture(intent: Stripe.PaymentIntent, { key, amountMinor }: MoneyC
 
 /** The same answer as the first time: with what Stripe kept of it. */
 async function captured(call: Call, intentId: string): Promise<MoneyAnswer> {
-  const read = await call.attempt("fee", () =>
-    call.stripe.paymentIntents.retrieve(intentId, { expand: CAPTURE_EXPAND }, call.options()),
+  const read = await call.attempt("fee", async () =>
+    wholeIntent(await call.stripe.paymentIntents.retrieve(intentId, { expand: CAPTURE_EXPAND }, call.options())),
   );
-  return read.ok ? feeOf(chargeOf(read.value)?.balance_transaction, read.value.currency, 1) : UNKNOWN;
+  return read.ok ? takenBy(read.value, intentId) : UNKNOWN;
+}
+
+/** Done, if the answer is about that intent, and says so. */
+function takenBy(intent: Stripe.PaymentIntent, id: string): MoneyAnswer {
+  if (intent.id !== id || intent.status !== "succeeded") return UNKNOWN;
+  return feeOf(chargeOf(intent)?.balance_transaction, intent.currency, 1);
 }
 
 export async function refund(call: Call, { key, paymentId, amountMinor }: MoneyCall): Promise<MoneyAnswer> {
@@ -82,17 +86,19 @@ export async function refund(call: Call, { key, paymentId, amountMinor }: MoneyC
   const amount = toStripeAmount(amountMinor, intent.currency.toUpperCase());
   if (amount === undefined) return refused("amount_invalid");
   const { refunds } = call.stripe;
-  const made = await call.attempt("refunds", () =>
-    refunds.list({ payment_intent: intent.id, limit: 100, expand: ["data.balance_transaction"] }, call.options()),
+  const asked = { payment_intent: intent.id, limit: 100, expand: ["data.balance_transaction"] };
+  const made = await call.attempt("refunds", async () =>
+    wholePage(await refunds.list(asked, call.options()), wholeRefund),
   );
   if (!made.ok) return UNKNOWN;
   const earlier = made.value.data.find(({ metadata }) => metadata?.["key"] === key);
   if (earlier) return earlier.amount === amount ? refunded(earlier) : refused("key_used");
   const metadata = { key, reference: intent.metadata["reference"] ?? "" };
-  const answer = await call.attempt("refund", () =>
-    refunds.create({ payment_intent: intent.id, amount, metadata, expand: REFUND_EXPAND }, call.options(key)),
-  );
-  return answer.ok ? refunded(answer.value) : refusedRefund(answer.fault);
+  const params = { payment_intent: intent.id, amount, metadata, expand: REFUND_EXPAND };
+  const answer = await call.attempt("refund", async () => wholeRefund(await refunds.create(params, call.options(key))));
+  if (!answer.ok) return refusedRefund(answer.fault);
+  const isIt = answer.value.payment_intent === intent.id && answer.value.amount === amount;
+  return isIt ? refunded(answer.value) : UNKNOWN;
 }
 
 /** `pending` is on its way and cannot be called back; should it fail after all, Stripe says so in a message. */

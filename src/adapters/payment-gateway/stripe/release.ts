@@ -1,8 +1,7 @@
 /** Giving a payment up, by the state it is in: repeated, it ends the same way, so that it needs no key. */
 import type { MoneyAnswer } from "../../../domain/payment/types.ts";
 import type { Call } from "./call.ts";
-import { nameOf } from "./find.ts";
-import { retrieve, type Held } from "./held.ts";
+import { paymentIdOf, retrieve, type Held } from "./held.ts";
 
 const DONE: MoneyAnswer = { outcome: "done" };
 const UNKNOWN: MoneyAnswer = { outcome: "unknown" };
@@ -14,19 +13,25 @@ export async function release(call: Call, found: Held): Promise<MoneyAnswer> {
   for (let round = 0; round < ROUNDS; round++) {
     const step = nextStep(held);
     if (typeof step === "object") return step;
-    const { session, intent } = held;
-    const closed = await call.attempt(step, async () => {
-      // An open session's intent cannot be cancelled, only the session can be ended; a completed one's can.
-      if (step === "expire" && session) await call.stripe.checkout.sessions.expire(session.id, {}, call.options());
-      else if (intent) await call.stripe.paymentIntents.cancel(intent.id, {}, call.options());
-    });
-    if (closed.ok) return DONE;
+    const closed = await call.attempt(step, () => close(call, held));
+    if (closed.ok) return closed.value ? DONE : UNKNOWN;
     if (closed.fault.type === "unanswered") return UNKNOWN;
-    const again = await retrieve(call, nameOf(held));
+    const again = await retrieve(call, paymentIdOf(held));
     if (typeof again === "string") return UNKNOWN;
     held = again;
   }
   return UNKNOWN;
+}
+
+/** An open session's intent cannot be cancelled, only the session can be ended; a completed one's can. */
+async function close({ stripe, options }: Call, { session, intent }: Held): Promise<boolean> {
+  if (session?.status === "open") {
+    const { id, status } = await stripe.checkout.sessions.expire(session.id, {}, options());
+    return id === session.id && status === "expired";
+  }
+  if (intent === null) return false;
+  const { id, status } = await stripe.paymentIntents.cancel(intent.id, {}, options());
+  return id === intent.id && status === "canceled";
 }
 
 function nextStep({ session, intent }: Held): MoneyAnswer | "expire" | "cancel" {
