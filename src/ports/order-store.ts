@@ -136,7 +136,10 @@ export interface StaffOrder {
   readonly id: OrderId;
   readonly state: OrderState;
   readonly email: string;
+  /** Who placed it. */
   readonly shopperId: ShopperId;
+  /** Whose it is: the same, or the user who has claimed it since. */
+  readonly ownerId: ShopperId;
   readonly placedAt: EpochMs;
   readonly currency: string;
   readonly totalMinor: number;

@@ -27,6 +27,7 @@ const STAFF_COLUMNS = {
   state: orders.state,
   email: orders.email,
   shopperId: orders.shopperId,
+  ownerId: orders.ownerId,
   placedAt: orders.placedAt,
   currency: orders.currency,
   totalMinor: orders.totalMinor,
