@@ -13,6 +13,22 @@ import { pageSizeSchema } from "./schemas.ts";
 const instant = (description: string) => z.int().openapi({ description: `${description}, in epoch milliseconds.` });
 const count = (description: string) => z.int().openapi({ description });
 
+const sumsSchema = z
+  .object({ capturedMinor: count("Taken, in minor units."), refundedMinor: count("Given back, in minor units.") })
+  .openapi("TakenAndGivenBack");
+
+const moneySumsSchema = z
+  .object({
+    orders: count("Orders whose payments all answered."),
+    byOrders: sumsSchema,
+    byBooks: sumsSchema,
+    payments: count("Payments at the provider."),
+    byProvider: sumsSchema,
+    balances: count("Payments from gift cards and store credit."),
+    byBalances: sumsSchema,
+  })
+  .openapi("MoneySums");
+
 const runSchema = z
   .object({
     reconciliationId: z.string(),
@@ -25,6 +41,13 @@ const runSchema = z
       levels: z.int(),
       reservations: z.int(),
       payments: z.int(),
+      orders: count("Orders whose money was compared.").optional(),
+      money: z
+        .record(z.string(), moneySumsSchema)
+        .optional()
+        .openapi({ description: "Deep: what each side says of the same orders' money, by currency." }),
+      unitsSold: count("Deep: units that the stock has sold.").optional(),
+      unitsOrdered: count("Deep: units that orders have taken.").optional(),
       findings: z.int(),
       told: count("Orders that were told that something is short."),
       covered: count("Orders whose wait was over."),

@@ -8,6 +8,7 @@ import type {
   Posting,
 } from "../../domain/ledger/types.ts";
 import type { OrderId } from "../../kernel/ids.ts";
+import { LIMITS } from "../../kernel/limits.ts";
 import type { LedgerBooks, LedgerTotals } from "../../ports/order-store.ts";
 import { balancesOf, closeBooks } from "./ledger-closings.ts";
 import { postWhere } from "./ledger-rows.ts";
@@ -34,9 +35,6 @@ const toPosted = (row: LedgerRow): PostedTransaction => ({
   why: row.why,
   at: row.at,
 });
-
-/** A page looks at no more transactions than this, however few of them touch the account. */
-const LOOKED_AT_MAX = 2_000;
 
 export function d1Ledger(db: D1Database, write: WriteCombiner): LedgerBooks {
   return {
@@ -89,12 +87,14 @@ async function list(
          WHERE EXISTS (SELECT 1 FROM json_each(looked.postings) WHERE value ->> '$.account' = ?3)
          ORDER BY sequence DESC LIMIT ?4`,
       )
-      .bind(before, LOOKED_AT_MAX, account, limit + 1),
-    db.prepare(`SELECT count(*) AS looked_at, min(sequence) AS last FROM (${window})`).bind(before, LOOKED_AT_MAX),
+      .bind(before, LIMITS.ledgerLookedAtMax, account, limit + 1),
+    db
+      .prepare(`SELECT count(*) AS looked_at, min(sequence) AS last FROM (${window})`)
+      .bind(before, LIMITS.ledgerLookedAtMax),
   ]);
   const rows = (hits?.results ?? []).filter((row) => "key" in row);
   const end = edge?.results.find((row) => "looked_at" in row);
-  return pageOf(rows, limit, end && end.looked_at === LOOKED_AT_MAX ? end.last : null);
+  return pageOf(rows, limit, end && end.looked_at === LIMITS.ledgerLookedAtMax ? end.last : null);
 }
 
 /** `edge` is where the look has ended though there is more. */

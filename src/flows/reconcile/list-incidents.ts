@@ -17,3 +17,7 @@ export const listReconciliations = (
   query: { readonly cursor: ReconciliationId | null; readonly limit: number },
 ): Promise<{ runs: readonly Reconciliation[]; cursor: ReconciliationId | null }> =>
   deps.incidents.runs(query.cursor, query.limit);
+
+/** The walk that has compared everything, or does so at the moment; null before the first. */
+export const newestDeep = (deps: Pick<Deps, "incidents">): Promise<Reconciliation | null> =>
+  deps.incidents.newestRun("deep");

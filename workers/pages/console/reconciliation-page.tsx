@@ -1,12 +1,15 @@
-/** The walks that compare stock, reservations, orders and money, and a button to look now. */
+/** The walks that compare stock, reservations, orders, payments and the ledger, and a button to look now. */
 import type { Reconciliation } from "../../../src/ports/incidents.ts";
 import { count, duration } from "../format.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Time } from "../parts/page.tsx";
 import { ConsolePage, type Console } from "./frame.tsx";
+import { MoneyReport } from "./money-report.tsx";
 
 export interface ReconciliationPageProps extends Console {
   readonly runs: readonly Reconciliation[];
+  /** The newest deep walk, which has compared everything. */
+  readonly deep: Reconciliation | null;
   readonly cursor: string | null;
   readonly paged: boolean;
 }
@@ -32,9 +35,10 @@ export function ReconciliationPage(props: ReconciliationPageProps) {
         </form>
       </div>
       <p class="lead">
-        Stock, reservations, orders and payments are compared each minute, a part at a time. What does not agree becomes
-        an <a href="/console/incidents">incident</a>.
+        Stock, reservations, orders, payments and the <a href="/console/ledger">ledger</a> are compared each minute, a
+        part at a time. What does not agree becomes an <a href="/console/incidents">incident</a>.
       </p>
+      {!paged && <MoneyReport run={props.deep} shell={props.shell} />}
       {runs.length === 0 ? <p class="lead part">It has not looked yet.</p> : <Runs {...props} />}
       {(paged || cursor !== null) && (
         <nav class="pages" aria-label="Pages">
@@ -67,7 +71,7 @@ function Runs({ runs, shell }: ReconciliationPageProps) {
             <th scope="col">Began</th>
             <th scope="col">Kind</th>
             <th scope="col">Took</th>
-            {["Levels", "Reservations", "Payments", "Found", "Orders told", "Left for later"].map((name) => (
+            {["Levels", "Reservations", "Payments", "Orders", "Found", "Orders told", "Left for later"].map((name) => (
               <th scope="col" class="num">
                 {name}
               </th>
@@ -87,6 +91,7 @@ function Runs({ runs, shell }: ReconciliationPageProps) {
                   ["Levels", counts.levels],
                   ["Reservations", counts.reservations],
                   ["Payments", counts.payments],
+                  ["Orders", counts.orders ?? 0],
                   ["Found", counts.findings],
                   ["Orders told", counts.told],
                   ["Left for later", counts.skipped],

@@ -1,5 +1,5 @@
 /** Incidents, orders that are short, and reconciliation: for staff. */
-import { listIncidents, listReconciliations } from "../../../src/flows/reconcile/list-incidents.ts";
+import { listIncidents, listReconciliations, newestDeep } from "../../../src/flows/reconcile/list-incidents.ts";
 import { listShortfalls } from "../../../src/flows/reconcile/list-shortfalls.ts";
 import { runReconciliation } from "../../../src/flows/reconcile/run-reconciliation.ts";
 import { ID_PATTERN, type ReconciliationId, type ShortfallId } from "../../../src/kernel/ids.ts";
@@ -55,8 +55,12 @@ async function showRuns(c: AppContext): Promise<Response> {
   const door = await openForStaff(c);
   if (door instanceof Response) return door;
   const from = cursorOf<ReconciliationId>(c, "rec");
-  const { runs, cursor } = await listReconciliations(c.get("deps"), { cursor: from, limit: ROWS });
-  return c.html(<ReconciliationPage {...door.desk} runs={runs} cursor={cursor} paged={from !== null} />);
+  const deps = c.get("deps");
+  const [{ runs, cursor }, deep] = await Promise.all([
+    listReconciliations(deps, { cursor: from, limit: ROWS }),
+    newestDeep(deps),
+  ]);
+  return c.html(<ReconciliationPage {...door.desk} {...{ runs, deep, cursor }} paged={from !== null} />);
 }
 
 /** Parts of the walk that one press does at most: a large shop's goes on by itself. */

@@ -4,6 +4,7 @@ import { mountConsoleCount } from "./console-count.tsx";
 import { mountConsoleDeeds } from "./console-deeds.tsx";
 import { mountConsoleFraud } from "./console-fraud.tsx";
 import { mountConsoleIncidents } from "./console-incidents.tsx";
+import { mountConsoleLedger } from "./console-ledger.tsx";
 import { mountConsoleOrders } from "./console-orders.tsx";
 import { mountConsoleStock } from "./console-stock.tsx";
 import { redirect } from "./shell.ts";
@@ -16,4 +17,5 @@ export function mountConsole(app: App): void {
   mountConsoleOrders(app);
   mountConsoleFraud(app);
   mountConsoleIncidents(app);
+  mountConsoleLedger(app);
 }
