@@ -1,6 +1,7 @@
-/** Exports everything that the invariants look at: orders, every stock object, the provider's ledger. */
+/** Exports everything that the invariants look at: orders, the books of money, every stock object, the provider's list. */
 import { checkAtRest } from "../src/domain/invariants/check.ts";
 import type { OrderRow, Snapshot, Violation } from "../src/domain/invariants/snapshot.ts";
+import type { LedgerTransaction } from "../src/domain/ledger/types.ts";
 import type { StockAudit } from "../src/domain/inventory/types.ts";
 import type { GatewayPayment } from "../src/domain/payment/types.ts";
 import { at, expectStatus, listAt, shopClient, textAt, type Json, type ShopClient } from "./shop-client.ts";
@@ -65,6 +66,12 @@ export async function takeSnapshot(
     return {
       orders: orders.map((order) => ({ ...(order as Omit<AuditedOrder, "id">), id: textAt(order, "orderId") })),
       payments: payments as GatewayPayment[],
+      ledger: (await pages(
+        client,
+        (cursor) => withCursor("/v1/ops/ledger?limit=100", cursor),
+        staff,
+        "transactions",
+      )) as LedgerTransaction[],
       stock: await stockAudits(client, staff),
     };
   } finally {

@@ -26,6 +26,7 @@ export interface Mismatch {
 const CHECK_OF: Readonly<Record<string, Check>> = {
   M1: "money",
   M2: "money",
+  M5: "money",
   O1: "money",
   O2: "money",
   M3: "stuck",

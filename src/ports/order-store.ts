@@ -213,6 +213,8 @@ export interface OrderAudit {
   readonly totalMinor: number;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
+  /** Of the total, what gift cards and store credit bear. */
+  readonly balancesMinor: number;
   readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[];
   /** Units that were sold and not there, whatever became of them. */
   readonly shortfalls: readonly ShortfallAudit[];

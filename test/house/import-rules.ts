@@ -9,13 +9,14 @@ export const CONTEXTS: Readonly<
   Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>
 > = {
   account: { values: [] },
+  balance: { values: [], types: ["payment"] },
   cart: { values: [], types: ["catalog"] },
   catalog: { values: [], types: ["pricing"] },
   checkout: { values: ["pricing", "inventory", "payment", "order", "cart"], types: ["catalog"] },
   delivery: { values: ["order"] },
   fraud: { values: [], types: ["order"] },
   inventory: { values: ["catalog"] },
-  invariants: { values: ["order"], types: ["inventory", "ledger", "payment"] },
+  invariants: { values: ["order", "ledger"], types: ["inventory", "payment"] },
   ledger: { values: ["pricing"], types: ["order", "payment"] },
   notice: { values: ["order"] },
   order: { values: [], types: ["pricing"] },
@@ -64,6 +65,15 @@ const RULES: readonly Rule[] = [
     may: [
       [/^src\/(kernel|ports|db|adapters)\//, "yes"],
       [/^src\/domain\/(catalog|search)\//, "yes"],
+      [/^src\/domain\//, "types"],
+    ],
+  },
+  {
+    // What a balance and a payment of one are called leads to the object that keeps it.
+    from: /^src\/adapters\/payment-gateway\/balance/,
+    may: [
+      [/^src\/(kernel|ports|db|adapters)\//, "yes"],
+      [/^src\/domain\/balance\/account\.ts$/, "yes"],
       [/^src\/domain\//, "types"],
     ],
   },
@@ -139,6 +149,7 @@ const PACKAGES: readonly (readonly [name: RegExp, folders: readonly RegExp[]])[]
   [/^zod(\/|$)/, [/^workers\//, /^src\/adapters\//]],
   [/^drizzle-orm(\/|$)/, [/^src\/db\//, /^src\/adapters\//]],
   [/^jose$/, [/^src\/adapters\/tokens\//]],
+  [/^stripe$/, [/^src\/adapters\/payment-gateway\/stripe\//]],
   [/^typesense$/, [/^src\/adapters\/search-engine\//]],
   [/^(itty-durable|itty-router)(\/|$)/, [/^durable-objects\//]],
 ];

@@ -16,6 +16,7 @@ const auditSchema = z
     totalMinor: z.int(),
     capturedMinor: z.int(),
     refundedMinor: z.int(),
+    balancesMinor: z.int().openapi({ description: "Of the total, what gift cards and store credit bear." }),
     lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
     shortfalls: z
       .array(

@@ -2,12 +2,15 @@
  * What must hold of a shop at rest: nothing is running, nothing is on its way. The ids are those of docs/invariants.md;
  * M is money, S stock, O orders. Pure over a snapshot, so that all proofs and their tests ask the same questions.
  */
+import type { OrderId } from "../../kernel/ids.ts";
+import { sumOf } from "../ledger/postings.ts";
+import { totalsOf } from "../ledger/totals.ts";
 import type { GatewayPayment } from "../payment/types.ts";
 import type { OrderRow, ShortfallRow, Snapshot, Violation } from "./snapshot.ts";
 
 export function checkAtRest(snapshot: Snapshot): Violation[] {
   return [
-    ...[...money(snapshot), ...settlingEnds(snapshot)],
+    ...[...money(snapshot), ...booksAgree(snapshot), ...settlingEnds(snapshot)],
     ...[...stock(snapshot), ...movedIsThere(snapshot), ...missingIsKnown(snapshot)],
     ...soldIsOrdered(snapshot),
   ];
@@ -32,11 +35,13 @@ function orderIsPaid(order: OrderRow, payments: readonly GatewayPayment[]): Viol
     payments.reduce((all, each) => all + pick(each), 0);
   const kept = sum((payment) => payment.capturedMinor - payment.refundedMinor);
   const owed = order.state === "CANCELLED" ? 0 : order.totalMinor - backFor(order);
+  // Refunds go to the provider's part first.
+  const atProvider = Math.max(0, owed - (order.balancesMinor ?? 0));
   const found: Violation[] = [];
-  if (kept !== owed)
+  if (kept !== atProvider)
     found.push({
       invariant: "O1",
-      what: `order ${order.id} (${order.state}) owes ${owed}, the provider keeps ${kept}`,
+      what: `order ${order.id} (${order.state}) owes ${atProvider} at the provider, which keeps ${kept}`,
     });
   if (order.capturedMinor - order.refundedMinor !== owed) {
     found.push({
@@ -79,6 +84,24 @@ function paymentHasOrder(payment: GatewayPayment, order: OrderRow | undefined): 
   if (status === "pending_action")
     found.push({ invariant: "O3", what: `payment ${paymentId} still waits for its shopper (${payment.reference})` });
   return found;
+}
+
+/** M5: every transaction of the books balances, and they have of each order what its row has. */
+function booksAgree({ orders, ledger }: Snapshot): Violation[] {
+  if (ledger === undefined) return [];
+  const byOrder = Map.groupBy(ledger, ({ orderId }) => orderId);
+  return [
+    ...ledger
+      .filter(({ postings }) => sumOf(postings) !== 0)
+      .map(({ key }) => ({ invariant: "M5", what: `${key}: its debits are not its credits` })),
+    ...orders.flatMap(({ id, capturedMinor, refundedMinor }) => {
+      const books = totalsOf(byOrder.get(id as OrderId) ?? []);
+      if (books.capturedMinor === capturedMinor && books.refundedMinor === refundedMinor) return [];
+      const row = `${capturedMinor} taken and ${refundedMinor} given back`;
+      const what = `order ${id} has ${row}, the books ${books.capturedMinor} and ${books.refundedMinor}`;
+      return [{ invariant: "M5", what }];
+    }),
+  ];
 }
 
 /** S1, S2, S4: the ledger of movements explains every level; nothing is oversold, nothing is still held. */
