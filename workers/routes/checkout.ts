@@ -1,6 +1,7 @@
 /** Buying the cart. One call places an order; what it needs of the shopper at the provider comes back as an address. */
 import { z } from "@hono/zod-openapi";
 import type { CheckoutView, PlaceOrderAnswer } from "../../src/domain/checkout/types.ts";
+import { tellBuyer } from "../../src/flows/fraud/tell-buyer.ts";
 import { problem } from "../../src/kernel/problem.ts";
 import type { BucketState } from "../../src/ports/shopper.ts";
 import { rateLimited } from "../middleware/rate-limit.ts";
@@ -112,7 +113,8 @@ export const checkoutRoutes: AnyRoute[] = [
         body.payment.type === "token"
           ? { ...body.payment, returnUrl }
           : { type: "hosted" as const, returnUrl, cancelUrl: returnUrl };
-      const buyer = { prime: isPrime(principal) };
+      const context = await tellBuyer(deps, (name) => request.headers.get(name), "api");
+      const buyer = { prime: isPrime(principal), context };
       const answer = await deps.shoppers.of(principal.shopperId).placeOrder({ ...body, payment }, idempotency, buyer);
       if (answer.outcome === "limited") return refuse(rateLimited(answer.bucket), answer.bucket);
       return answered(answer.value, answer.bucket);

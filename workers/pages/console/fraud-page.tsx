@@ -140,10 +140,12 @@ const Score = ({ assessment, locale }: { readonly assessment: Assessment; readon
 /** The heaviest three; the rest stands where it is decided. */
 const Reasons = ({ reasons }: { readonly reasons: readonly RiskReason[] }) => (
   <td data-name="Reasons" class="wide-cell">
-    {reasons.slice(0, 3).map(({ words }) => (
-      <span class="under">{words}</span>
-    ))}
-    {reasons.length > 3 && <span class="sub under">and {reasons.length - 3} more</span>}
+    <div>
+      {reasons.slice(0, 3).map(({ words }) => (
+        <span class="under">{words}</span>
+      ))}
+      {reasons.length > 3 && <span class="sub under">and {reasons.length - 3} more</span>}
+    </div>
   </td>
 );
 
@@ -191,8 +193,10 @@ export function DecisionsPage(props: DecisionsPageProps) {
                   <span class="sub code under">{row.checkoutId}</span>
                 </th>
                 <td data-name="Decision">
-                  {decisionWords(row)}
-                  {row.verdict && <span class="sub under">{row.verdict.reason}</span>}
+                  <div>
+                    {decisionWords(row)}
+                    {row.verdict && <span class="sub under">{row.verdict.reason}</span>}
+                  </div>
                 </td>
                 <Score assessment={row.assessment} locale={shell.locale} />
                 <Reasons reasons={row.assessment.reasons} />

@@ -54,7 +54,7 @@ export function ReviewForm(props: ReviewFormProps) {
 function Reasons({ open: { risk }, shell }: ReviewFormProps) {
   const { score, reasons, model } = risk.assessment;
   return (
-    <div class="sheet">
+    <div class="sheet part">
       <table>
         <caption class="vh">What speaks against it</caption>
         <thead>
@@ -90,7 +90,11 @@ function Words({ open, shell }: ReviewFormProps) {
   const { order, reason, problem } = open;
   const total = money(order.payment.amountMinor, order.currency, shell.locale);
   return (
-    <form method="post" action={`/console/fraud/${order.id}`} data-once>
+    <form class="part" method="post" action={`/console/fraud/${order.id}`} data-once>
+      <p class="sub">
+        Refusing cancels the order: nothing is taken, the goods go back to stock, and account, e-mail, card, device and
+        address count as fraud for 90 days.
+      </p>
       <div class="ask">
         <TextField
           name="reason"
@@ -102,10 +106,6 @@ function Words({ open, shell }: ReviewFormProps) {
           autocomplete="off"
         />
       </div>
-      <p class="sub">
-        Refusing cancels the order: nothing is taken, the goods go back to stock, and account, e-mail, card, device and
-        address count as fraud for 90 days.
-      </p>
       <p class="row">
         <button class="button small" name="verdict" value="accepted">
           Accept and take {total}

@@ -7,6 +7,7 @@ import { DELIVERABLE_COUNTRIES } from "../../../src/domain/pricing/shipping.ts";
 import type { ShippingOption } from "../../../src/domain/pricing/types.ts";
 import { regionsOf } from "../../../src/flows/checkout/begin-checkout.ts";
 import { ID_PATTERN, type CheckoutId } from "../../../src/kernel/ids.ts";
+import { tellBuyer } from "../../../src/flows/fraud/tell-buyer.ts";
 import { problem, type FieldError, type Problem } from "../../../src/kernel/problem.ts";
 import { PROBLEMS } from "../../../src/kernel/problem.ts";
 import type { App, AppContext } from "../../context.ts";
@@ -161,7 +162,8 @@ async function order(
     payment: { type: "hosted" as const, returnUrl, cancelUrl: returnUrl },
     expectedTotalMinor,
   };
-  const buyer = { prime: isPrime(principal) };
+  const context = await tellBuyer(c.get("deps"), (name) => c.req.raw.headers.get(name), "page");
+  const buyer = { prime: isPrime(principal), context };
   const answer = await c.get("deps").shoppers.of(principal.shopperId).placeOrder(input, idempotency, buyer);
   return answer.outcome === "limited" ? rateLimited(answer.bucket) : answer.value;
 }
