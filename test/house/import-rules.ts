@@ -150,6 +150,7 @@ const PACKAGES: readonly (readonly [name: RegExp, folders: readonly RegExp[]])[]
   [/^drizzle-orm(\/|$)/, [/^src\/db\//, /^src\/adapters\//]],
   [/^jose$/, [/^src\/adapters\/tokens\//]],
   [/^stripe$/, [/^src\/adapters\/payment-gateway\/stripe\//]],
+  [/^stripe$/, [/^src\/adapters\/payment-gateway\/stripe\//]],
   [/^typesense$/, [/^src\/adapters\/search-engine\//]],
   [/^(itty-durable|itty-router)(\/|$)/, [/^durable-objects\//]],
 ];

@@ -1,5 +1,5 @@
 /** What the stand-in keeps, and how a payment goes on in it. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { cardOf, type TestCard } from "./cards.ts";
 import { invalid, refusal, type Refusal } from "./errors.ts";
 import type { Form } from "./form.ts";

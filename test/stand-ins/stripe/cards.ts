@@ -1,5 +1,5 @@
 /** Stripe's test payment methods (https://docs.stripe.com/testing), those that the tests need. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 
 export interface TestCard {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** The endpoints of https://docs.stripe.com/api that the shop uses: what they refuse, and what they do. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import * as book from "./books.ts";
 import type { Books } from "./books.ts";
 import { cardOf } from "./cards.ts";

@@ -1,5 +1,5 @@
 /** Stripe's refusals. What is thrown before an endpoint begins is not kept under the idempotency key; the rest is. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 
 export interface ErrorBody {
   readonly type: "invalid_request_error" | "card_error" | "idempotency_error" | "api_error";

@@ -54,7 +54,7 @@ const refundsOf = (books: Books, chargeId: string): object => ({
   object: "list",
   data: [...books.refunds.values()]
     .filter(({ charge }) => charge === chargeId)
-    .reverse()
+    .toReversed()
     .slice(0, 10),
   has_more: false,
   url: `/v1/charges/${chargeId}/refunds`,

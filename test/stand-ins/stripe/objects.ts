@@ -1,5 +1,5 @@
 /** What Stripe keeps, whole as its client types it, so that an adapter finds every field where the API has it. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { TestCard } from "./cards.ts";
 
 type IntentFacts = Pick<

@@ -2,7 +2,7 @@
  * Which parameters Stripe knows, from the types of its own client: a name that it does not have, and one that is
  * forgotten here, fail to compile. `unplayed` is known to Stripe but not acted on here; whoever sends it is told.
  */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 
 export type Field =
   | "string"

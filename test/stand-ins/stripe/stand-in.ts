@@ -2,7 +2,7 @@
  * Stripe's API as far as the shop speaks to it, as a fetch function: strict about names, types and states, with its
  * idempotency (https://docs.stripe.com/api/idempotent_requests), its lists, its signed messages, and faults on demand.
  */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { answer3ds, confirm, letTimePass, makeBooks, type Books, type SentEvent } from "./books.ts";
 import { cardOf } from "./cards.ts";
 import { ENDPOINTS, type Endpoint } from "./endpoints.ts";

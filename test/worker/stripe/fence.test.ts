@@ -113,7 +113,7 @@ describe("once Stripe has forgotten the key", () => {
     expect(creations(shop)).toBe(0);
   });
 
-  it("it is asked by key as long as Stripe keeps keys", async () => {
+  it("not before: as long as Stripe keeps keys the payment is asked for by its key", async () => {
     const shop = makeShop();
     for (const source of [card(), hosted()]) {
       const request = requestOf(shop, { source });

@@ -137,7 +137,7 @@ describe("what the adapter sends", () => {
     expect(await shop.gateway.authorise(request)).toEqual(UNKNOWN);
     expect(shop.logged).toEqual([
       {
-        event: "payment.unanswered",
+        event: "payment.invalid",
         data: expect.objectContaining({ status: 400, code: "email_invalid", param: "customer_email" }),
       },
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { paymentProvider, type ProviderEnv } from "../../../src/adapters/payment-gateway/provider.ts";
+import { pagePolicy, providerOrigins } from "../../../workers/middleware/security-headers.ts";
 import { makeShop, requestOf, SECRET_KEY } from "./shop.ts";
 
 const NOTHING: ProviderEnv = { GATEWAY_URL: "", GATEWAY_PUBLIC_URL: "" };
@@ -51,5 +52,18 @@ describe("the payment provider", () => {
       notice: { reference: request.reference },
     });
     expect(await gateway.list({ since: 0, cursor: "intents:" })).toMatchObject({ payments: [{ key: request.key }] });
+  });
+});
+
+describe("the pages' policy", () => {
+  const formActions = (env: Parameters<typeof providerOrigins>[0]) =>
+    /form-action ([^;]*)/.exec(pagePolicy("nonce", providerOrigins(env)))?.[1];
+
+  it("lets a form lead to the provider that is set up, and nowhere else", () => {
+    expect(formActions(NOTHING)).toBe("'self'");
+    expect(formActions({ ...SANDBOX, GATEWAY_PUBLIC_URL: "http://gateway.test/x" })).toBe("'self' http://gateway.test");
+    expect(formActions({ ...NOTHING, STRIPE_SECRET_KEY: SECRET_KEY })).toBe(
+      "'self' https://checkout.stripe.com https://hooks.stripe.com https://pm-redirects.stripe.com",
+    );
   });
 });

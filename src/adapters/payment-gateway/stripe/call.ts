@@ -1,5 +1,5 @@
 /** One call of the port: the client, and the time that all its requests to Stripe have together. */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { faultOf, type Fault } from "./faults.ts";
 
 export interface StripeGatewayConfig {
@@ -85,7 +85,9 @@ function logFault(config: StripeGatewayConfig, what: string, fault: Fault, error
     error instanceof Stripe.errors.StripeError
       ? { status: error.statusCode, code: error.code, param: error.param, request: error.requestId, kind: error.type }
       : { kind: error instanceof Error ? error.name : typeof error };
-  config.log(fault.type === "invalid" ? "error" : "warn", "payment.unanswered", { provider: "stripe", what, ...told });
+  const [level, event] =
+    fault.type === "invalid" ? (["error", "payment.invalid"] as const) : (["warn", "payment.unanswered"] as const);
+  config.log(level, event, { provider: "stripe", what, ...told });
 }
 
 /** Whether the answer is that of an earlier request with the same key: it says what was true then. */

@@ -2,7 +2,7 @@
  * What is sent to Stripe to open a payment, from the request alone: the same request, the same parameters, so that the
  * creation can be repeated under its idempotency key to find the payment again.
  */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { AuthoriseRequest } from "../../../domain/payment/types.ts";
 import { invariant } from "../../../kernel/result.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../kernel/time.ts";

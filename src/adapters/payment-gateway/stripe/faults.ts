@@ -1,5 +1,5 @@
 /** What an error of the Stripe client says about the money. Only what is final is taken for an answer. */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import type { DeclineReason } from "../../../domain/payment/types.ts";
 
 export type Fault =

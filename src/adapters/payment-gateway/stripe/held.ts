@@ -1,5 +1,5 @@
 /** A payment as Stripe keeps it, told as the port has it. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { CardFacts, GatewayPayment } from "../../../domain/payment/types.ts";
 import { fromStripeAmount } from "./amounts.ts";
 import type { Call } from "./call.ts";

@@ -3,7 +3,7 @@
  * opening only: what waits for a shopper is over within the hour, so one is looked back. A refund of an older payment is
  * not in it; its message tells of it.
  */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { GatewayPayment } from "../../../domain/payment/types.ts";
 import { HOUR_MS } from "../../../kernel/time.ts";
 import type { Call } from "./call.ts";

@@ -1,5 +1,5 @@
 /** Stripe's webhooks: signed messages, verified with its own client (https://docs.stripe.com/webhooks/signature). */
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import type { PaymentLookup } from "../../../domain/payment/types.ts";
 import type { GatewayMessages } from "../../../ports/payment-gateway.ts";
 

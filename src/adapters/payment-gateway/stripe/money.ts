@@ -1,5 +1,5 @@
 /** Capture and refund. Stripe forgets a key after a day, so the key is also written on what it did. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { MoneyAnswer } from "../../../domain/payment/types.ts";
 import type { MoneyCall } from "../../../ports/payment-gateway.ts";
 import { fromStripeAmount, toStripeAmount } from "./amounts.ts";

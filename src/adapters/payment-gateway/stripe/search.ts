@@ -1,5 +1,5 @@
 /** Finding a payment where the idempotency key does not lead to it. */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { AuthoriseRequest } from "../../../domain/payment/types.ts";
 import { HOUR_MS } from "../../../kernel/time.ts";
 import type { Call } from "./call.ts";

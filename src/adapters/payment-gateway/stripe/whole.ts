@@ -2,7 +2,7 @@
  * The client does not look at what it was sent; what another server, or a broken one, answers must not pass for a
  * payment. These throw within an attempt, which is then unanswered.
  */
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 
 const fail = (what: string): never => {
   throw new TypeError(`not the ${what} of this API`);

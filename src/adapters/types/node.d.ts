@@ -3,4 +3,4 @@
  * them for its Node entry, which is not what runs here; the real ones would turn the platform's timers into Node's and
  * let `process` and `Buffer` pass anywhere in the Worker.
  */
-export {};
+export type NodeIsNotHere = never;
