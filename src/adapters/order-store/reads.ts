@@ -3,21 +3,12 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, min, sql, count } fro
 import { drizzle } from "drizzle-orm/d1";
 import { events, orders, parcels } from "../../db/orders.ts";
 import type { AheadParcel } from "../../domain/delivery/promised-ahead.ts";
-import type { Shortfall } from "../../domain/order/shortfall.ts";
 import type { Order, OrderEvent, OrderSummary, Parcel, ParcelState } from "../../domain/order/types.ts";
-import {
-  makeId,
-  type CheckoutId,
-  type OrderId,
-  type ParcelId,
-  type Region,
-  type ShopperId,
-  type Sku,
-  type WarehouseId,
-} from "../../kernel/ids.ts";
-import { LIMITS } from "../../kernel/limits.ts";
+import type { CheckoutId, OrderId, ParcelId, Region, ShopperId, Sku, WarehouseId } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
-import type { DueParcel, OrderAudit, OrderStore, ShortfallAudit } from "../../ports/order-store.ts";
+import type { DueParcel, OrderAudit, OrderStore } from "../../ports/order-store.ts";
+import { historyCursor, parseHistoryCursor } from "./cursors.ts";
+import { earliestIdOf, toOrderAudit } from "./order-audit.ts";
 import { shortfallReads } from "./shortfall-rows.ts";
 import { toEvent, toOrder, toParcel, type OrderRow } from "./rows.ts";
 
@@ -104,7 +95,7 @@ async function history(
   cursor: string | null,
   limit: number,
 ): Promise<{ orders: readonly OrderSummary[]; cursor: string | null }> {
-  const after = parseCursor(cursor);
+  const after = parseHistoryCursor(cursor);
   const rows = await db
     .select({
       id: orders.id,
@@ -132,14 +123,8 @@ async function history(
   const last = page.at(-1);
   return {
     orders: page.map((row) => ({ ...row, images: JSON.parse(row.images) as string[] })),
-    cursor: last && rows.length > limit ? `${last.placedAt.toString(36)}.${last.id}` : null,
+    cursor: last && rows.length > limit ? historyCursor(last) : null,
   };
-}
-
-/** Undefined for the first page, and for text that is no cursor of ours. */
-function parseCursor(cursor: string | null): { placedAt: EpochMs; id: string } | undefined {
-  const match = /^([0-9a-z]{1,11})\.(\w+)$/.exec(cursor ?? "");
-  return match?.[1] && match[2] ? { placedAt: Number.parseInt(match[1], 36), id: match[2] } : undefined;
 }
 
 async function due(db: Database, now: EpochMs, limit: number, state: ParcelState): Promise<readonly DueParcel[]> {
@@ -176,9 +161,6 @@ async function promisedAhead(
     .sort((a, b) => (a.parcel.id < b.parcel.id ? -1 : 1));
 }
 
-/** An order's id carries the time when its checkout began, which is at most this long before it was placed. */
-const PLACED_AFTER_MAKING_MS = LIMITS.paymentUnknownTtlMs + LIMITS.checkoutTtlMs;
-
 async function audit(
   d1: D1Database,
   region: Region,
@@ -186,9 +168,7 @@ async function audit(
   cursor: string | null,
   limit: number,
 ): Promise<{ orders: readonly OrderAudit[]; cursor: string | null }> {
-  const earliest = makeId("ord", region, Math.max(0, since - PLACED_AFTER_MAKING_MS), {
-    bytes: (length) => new Uint8Array(length),
-  });
+  const earliest = earliestIdOf(region, since);
   const rows = await drizzle(d1)
     .select()
     .from(orders)
@@ -198,30 +178,10 @@ async function audit(
   const page = rows.slice(0, limit);
   const shortfalls = await shortfallReads(d1).ofOrders(page.map((row) => row.id));
   return {
-    orders: page.map((row) => ({
-      id: row.id,
-      checkoutId: row.checkoutId,
-      state: row.state,
-      currency: row.currency,
-      placedAt: row.placedAt,
-      subtotalMinor: row.quote.subtotalMinor,
-      totalMinor: row.totalMinor,
-      capturedMinor: row.capturedMinor,
-      refundedMinor: row.refundedMinor,
-      lines: row.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-      shortfalls: shortfalls.filter(({ orderId }) => orderId === row.id).map(toShortfallAudit),
-    })),
+    orders: page.map((row) => toOrderAudit(row, shortfalls)),
     cursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
 }
-
-const toShortfallAudit = ({ sku, quantity, state, refundMinor, plan }: Shortfall): ShortfallAudit => ({
-  sku,
-  quantity,
-  state,
-  refundMinor,
-  replacementSku: state === "REPLACED" && plan?.kind === "alternative" ? plan.sku : null,
-});
 
 /** A cancelled order gave everything back, unless it ended by money for each of its parts: those came back singly. */
 const UNITS_TAKEN = `

@@ -7,7 +7,10 @@ export type OrderRow = typeof orders.$inferSelect;
 export type ParcelRow = typeof parcels.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
 
-export const toOrder = (row: OrderRow, parcelRows: readonly ParcelRow[]): Order => ({
+/** What staff know of an order stands beside it, and is read by itself. */
+export type OrderColumns = Omit<OrderRow, "risk" | "reviewUntil">;
+
+export const toOrder = (row: OrderColumns, parcelRows: readonly ParcelRow[]): Order => ({
   id: row.id,
   checkoutId: row.checkoutId,
   shopperId: row.shopperId,
@@ -25,7 +28,9 @@ export const toOrder = (row: OrderRow, parcelRows: readonly ParcelRow[]): Order 
   sequence: row.sequence,
 });
 
-function toPayment({ payment, refunds, capturedMinor, refundedMinor }: OrderRow): OrderPayment {
+type PaymentColumns = Pick<OrderRow, "payment" | "refunds" | "capturedMinor" | "refundedMinor">;
+
+export function toPayment({ payment, refunds, capturedMinor, refundedMinor }: PaymentColumns): OrderPayment {
   const { amountMinor } = payment;
   const tenders = payment.tenders ?? [
     {
@@ -38,6 +43,10 @@ function toPayment({ payment, refunds, capturedMinor, refundedMinor }: OrderRow)
   ];
   return { amountMinor, capturedMinor, refundedMinor, tenders, refunds };
 }
+
+/** What gift cards and store credit bear of the order; the provider bears the rest. */
+export const balancesMinorOf = (row: PaymentColumns): number =>
+  toPayment(row).tenders.reduce((sum, { kind, amountMinor }) => (kind === "provider" ? sum : sum + amountMinor), 0);
 
 export const toParcel = (row: ParcelRow): Parcel => ({
   id: row.parcelId,
