@@ -3,6 +3,8 @@ import { z } from "@hono/zod-openapi";
 import type { GatewayNotice } from "../../src/domain/payment/types.ts";
 import { takeNotice } from "../../src/flows/payments/take-notice.ts";
 import { problem } from "../../src/kernel/problem.ts";
+import type { Deps } from "../../src/ports/deps.ts";
+import type { GatewayMessages } from "../../src/ports/payment-gateway.ts";
 import { defineRoute, refuse, reply, type AnyRoute } from "../route.ts";
 
 /** Far above any message of a provider, and no more than is hashed for a stranger. */
@@ -13,6 +15,24 @@ const REFUSALS = {
   too_old: "The message was signed more than five minutes ago. Send it anew.",
   malformed: "The message or its signature does not have the provider's form.",
 } as const;
+
+const tryAgain = problem("overloaded", "It could not be looked at now. Send it again.", { retryAfterSeconds: 10 });
+
+/** Some messages name their payment in a way that only the provider can resolve, and it may not answer. */
+async function verify(
+  { log }: Pick<Deps, "log">,
+  messages: GatewayMessages,
+  body: Uint8Array,
+  headers: Headers,
+  now: number,
+): Promise<Awaited<ReturnType<GatewayMessages["verify"]>> | "unanswered"> {
+  try {
+    return await messages.verify(body, headers, now);
+  } catch (error) {
+    log("warn", "webhook.unanswered", { error: String(error) });
+    return "unanswered";
+  }
+}
 
 const taken = (notice: GatewayNotice, outcome: string) => reply(200, { id: notice.id, outcome });
 
@@ -46,15 +66,14 @@ export const webhookRoutes: AnyRoute[] = [
         return refuse(
           problem("gateway-unavailable", "No payment provider that sends messages is set up in this shop."),
         );
-      const verified = await deps.messages.verify(body, request.headers, now);
+      const verified = await verify(deps, deps.messages, body, request.headers, now);
+      if (verified === "unanswered") return refuse(tryAgain);
       if (!verified.ok) {
         deps.log("warn", "webhook.refused", { reason: verified.reason });
         return refuse(problem("bad-signature", REFUSALS[verified.reason]));
       }
       const outcome = await takeNotice(deps, verified.notice);
-      return outcome === "unanswered"
-        ? refuse(problem("overloaded", "It could not be looked at now. Send it again.", { retryAfterSeconds: 10 }))
-        : taken(verified.notice, outcome);
+      return outcome === "unanswered" ? refuse(tryAgain) : taken(verified.notice, outcome);
     },
   }),
 ];
