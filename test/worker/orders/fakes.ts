@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { simulatedCarrier } from "../../../src/adapters/carrier/simulated.ts";
 import { inboxNotifier } from "../../../src/adapters/notifier/inbox.ts";
 import { makeD1OrderStore } from "../../../src/adapters/order-store/d1.ts";
+import { memoryRiskStore } from "../../../src/adapters/risk-store/memory.ts";
 import type { AheadStock } from "../../../src/domain/delivery/promised-ahead.ts";
 import type { StockDetail } from "../../../src/domain/inventory/types.ts";
 import type { OrderEvent } from "../../../src/domain/order/types.ts";
@@ -62,6 +63,7 @@ export type ShopPart = Pick<
   | "inbox"
   | "meter"
   | "analytics"
+  | "risk"
 > & { readonly bus: FakeBus; readonly background: (work: Promise<unknown>) => void };
 
 export interface Shop {
@@ -92,6 +94,7 @@ export function makeShop(own: Partial<ShopSettings> = {}): Shop {
     clock: { now: () => now, sleep: async () => undefined },
     orders: makeD1OrderStore({ db: env.ORDERS, meter, region: "eu", pickAfterMs: settings.fulfilment.pickAfterMs }),
     analytics: { record: () => undefined },
+    risk: memoryRiskStore(),
     bus,
     stock: fakeStock(shelves),
     carrier: simulatedCarrier(settings),
