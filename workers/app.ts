@@ -17,11 +17,15 @@ import { checkoutRoutes } from "./routes/checkout.ts";
 import { imageRoutes } from "./routes/images.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { metaRoutes } from "./routes/meta.ts";
+import { opsLedgerRoutes } from "./routes/ops-ledger.ts";
+import { opsCheckoutRoutes } from "./routes/ops-checkouts.ts";
 import { opsFraudRoutes } from "./routes/ops-fraud.ts";
+import { opsOrderSearchRoutes } from "./routes/ops-order-search.ts";
 import { opsOrderRoutes } from "./routes/ops-orders.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { reconcileRoutes } from "./routes/reconcile.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { sellerParcelRoutes } from "./routes/seller-parcels.ts";
 import { shortfallRoutes } from "./routes/shortfalls.ts";
 import { stockRoutes } from "./routes/stock.ts";
 import { stockMoveRoutes } from "./routes/stock-moves.ts";
@@ -40,8 +44,12 @@ export const ROUTES: readonly AnyRoute[] = [
   ...inboxRoutes,
   ...stockRoutes,
   ...stockMoveRoutes,
+  ...sellerParcelRoutes,
   ...opsOrderRoutes,
+  ...opsOrderSearchRoutes,
+  ...opsCheckoutRoutes,
   ...opsFraudRoutes,
+  ...opsLedgerRoutes,
   ...reconcileRoutes,
   ...imageRoutes,
   ...metaRoutes,

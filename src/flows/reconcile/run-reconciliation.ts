@@ -15,6 +15,7 @@ import { lookAgainAtBalances } from "./look-at-balances.ts";
 import { lookAgainAtMoney, lookAtBooks, lookAtMoney, type MoneyDeps, type MoneyLook } from "./look-at-money.ts";
 import { LIST_OVERLAP_MS, lookAgainAtPayments, lookAtPayments } from "./look-at-payments.ts";
 import { lookAtStock, type LookDeps } from "./look-at-stock.ts";
+import { lookAgainAtStuck } from "./look-at-stuck.ts";
 import { noteFindings } from "./note-findings.ts";
 import { settleShortages, type ShortageDeps } from "./settle-shortages.ts";
 
@@ -168,6 +169,7 @@ async function finishWhatIsBegun(deps: ReconcileDeps): Promise<void> {
     if (finished === "unfinished") await noteFindings(deps, stuckFinding(shortfall, deps.clock.now()));
   }
   await lookAgainAtPayments(deps, LIMITS.reconcilePokesMax);
+  await lookAgainAtStuck(deps, LIMITS.reconcilePokesMax);
   await lookAgainAtBalances(deps, LIMITS.reconcilePokesMax);
   await lookAgainAtMoney(deps, LIMITS.reconcilePokesMax);
 }

@@ -24,6 +24,10 @@ interface Room {
 }
 
 const ROOMS: readonly Room[] = [
+  { href: "/console", name: "Start", icon: "layout-dashboard", key: "u", staffOnly: false },
+  { href: "/console/orders", name: "Orders", icon: "receipt", key: "d", staffOnly: true },
+  { href: "/console/checkouts", name: "Checkouts", icon: "credit-card", key: "h", staffOnly: true },
+  { href: "/console/parcels", name: "Parcels", icon: "package", key: "p", staffOnly: false },
   { href: "/console/stock", name: "Stock", icon: "boxes", key: "s", staffOnly: false },
   { href: "/console/stock?state=low", name: "Low stock", icon: "triangle-alert", key: "l", staffOnly: false },
   { href: "/console/count", name: "Count", icon: "clipboard-list", key: "c", staffOnly: false },

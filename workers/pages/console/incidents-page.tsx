@@ -4,12 +4,14 @@ import type { FindingKind } from "../../../src/domain/invariants/findings.ts";
 import { shortOrderNumber } from "../../../src/domain/notice/templates.ts";
 import type { Shortfall, ShortfallState } from "../../../src/domain/order/shortfall.ts";
 import type { Warehouse } from "../../../src/domain/catalog/types.ts";
+import type { CheckoutId, ShopperId } from "../../../src/kernel/ids.ts";
 import type { Incident } from "../../../src/ports/incidents.ts";
 import { count, money } from "../format.ts";
-import { Icon } from "../parts/icon.tsx";
 import { Time } from "../parts/page.tsx";
+import { DataTable, Pager, pathWith, type Column } from "./data-table.tsx";
 import { skuAddress } from "./deeds.ts";
 import { ConsolePage, type Console } from "./frame.tsx";
+import { checkoutAddress, orderAddress } from "./order-words.ts";
 
 export type IncidentView = "open" | "closed" | "shortfalls";
 
@@ -19,7 +21,8 @@ const VIEWS: readonly (readonly [IncidentView, string, string])[] = [
   ["shortfalls", "Orders that are short", "3"],
 ];
 
-const addressOf = (view: IncidentView, more = ""): string => `/console/incidents?view=${view}${more}`;
+const addressOf = (view: IncidentView, more: Readonly<Record<string, string>> = {}): string =>
+  pathWith("/console/incidents", { view, ...more });
 
 interface FrameProps extends Console {
   readonly view: IncidentView;
@@ -67,89 +70,61 @@ function View(props: FrameProps & { readonly children: Child }) {
         ))}
       </nav>
       {props.children}
-      {(paged || cursor !== null) && (
-        <nav class="pages" aria-label="Pages">
-          {paged && (
-            <a class="button quiet small" href={addressOf(view)}>
-              From the beginning
-            </a>
-          )}
-          {cursor !== null && (
-            <a class="button quiet small" href={addressOf(view, `&cursor=${encodeURIComponent(cursor)}`)} rel="next">
-              Next page <Icon name="arrow-right" />
-            </a>
-          )}
-        </nav>
-      )}
+      <Pager address={(more) => addressOf(view, more)} cursor={cursor} paged={paged} />
     </ConsolePage>
   );
 }
 
 export function IncidentsPage(props: IncidentsPageProps) {
-  const { incidents, view, shell } = props;
-  if (incidents.length === 0) {
-    return (
-      <View {...props}>
+  const { incidents, view } = props;
+  return (
+    <View {...props}>
+      {incidents.length === 0 ? (
         <p class="lead">
           {view === "open" ? "Nothing is wrong that reconciliation knows of." : "Nothing has been wrong yet."}{" "}
           <a href="/console/reconciliation">See when it looked last</a>
         </p>
-      </View>
-    );
-  }
-  return (
-    <View {...props}>
-      <div class="sheet cards">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">In words</th>
-              <th scope="col">First seen</th>
-              <th scope="col">Last seen</th>
-              <th scope="col">{view === "open" ? "Open since" : "Closed"}</th>
-              <th scope="col" class="num">
-                Times
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {incidents.map((incident) => (
-              <tr data-row>
-                <th scope="row" class="lead-cell">
-                  {KIND_WORDS[incident.kind]}
-                  <Subject incident={incident} />
-                </th>
-                <td data-name="In words" class="wide-cell">
-                  {incident.detail}
-                </td>
-                <td data-name="First seen">
-                  <Time at={incident.firstSeenAt} reader={shell} />
-                </td>
-                <td data-name="Last seen">
-                  <Time at={incident.lastSeenAt} reader={shell} />
-                </td>
-                <td data-name={view === "open" ? "Open since" : "Closed"}>
-                  <Instant at={view === "open" ? incident.openedAt : incident.closedAt} reader={shell} />
-                </td>
-                <td class="num" data-name="Times">
-                  {count(incident.times, shell.locale)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      ) : (
+        <DataTable columns={incidentColumns(props)} rows={incidents} />
+      )}
     </View>
   );
 }
 
+const incidentColumns = ({ view, shell }: IncidentsPageProps): readonly Column<Incident>[] => [
+  {
+    name: "What",
+    lead: "lead-cell",
+    cell: (incident) => (
+      <>
+        {KIND_WORDS[incident.kind]}
+        <Subject incident={incident} />
+      </>
+    ),
+  },
+  { name: "In words", wide: true, cell: ({ detail }) => detail },
+  { name: "First seen", cell: ({ firstSeenAt }) => <Time at={firstSeenAt} reader={shell} /> },
+  { name: "Last seen", cell: ({ lastSeenAt }) => <Time at={lastSeenAt} reader={shell} /> },
+  view === "open"
+    ? { name: "Open since", cell: ({ openedAt }) => <Instant at={openedAt} reader={shell} /> }
+    : { name: "Closed", cell: ({ closedAt }) => <Instant at={closedAt} reader={shell} /> },
+  { name: "Times", num: true, cell: ({ times }) => count(times, shell.locale) },
+];
+
 const Instant = ({ at, reader }: { readonly at: number | null; readonly reader: Console["shell"] }) =>
   at === null ? <span class="sub">not yet</span> : <Time at={at} reader={reader} />;
 
-/** Leads to the sku or order that it is about, where it is about one. */
-function Subject({ incident: { data, subject } }: { readonly incident: Incident }) {
-  const { sku, orderId } = data;
+/** Leads to the checkout, sku or order that it is about, where it is about one. */
+function Subject({ incident: { kind, data, subject } }: { readonly incident: Incident }) {
+  const { sku, orderId, checkoutId, shopperId } = data;
+  if (kind === "checkout_stuck" && typeof checkoutId === "string" && typeof shopperId === "string") {
+    const name = { checkoutId: checkoutId as CheckoutId, shopperId: shopperId as ShopperId };
+    return (
+      <a class="sub under" href={checkoutAddress(name)}>
+        {shortOrderNumber(checkoutId)}
+      </a>
+    );
+  }
   if (typeof sku === "string")
     return (
       <a class="sub code under" href={skuAddress(sku)}>
@@ -158,7 +133,7 @@ function Subject({ incident: { data, subject } }: { readonly incident: Incident 
     );
   if (typeof orderId === "string")
     return (
-      <a class="sub under" href={`/orders/${orderId}`}>
+      <a class="sub under" href={orderAddress(orderId)}>
         {shortOrderNumber(orderId)}
       </a>
     );
@@ -178,66 +153,36 @@ const STATE_WORDS: Readonly<Record<ShortfallState, string>> = {
 };
 
 export function ShortfallsPage(props: ShortfallsPageProps) {
-  const { shortfalls, warehouses, shell } = props;
-  if (shortfalls.length === 0) {
-    return (
-      <View {...props}>
-        <p class="lead">No order is short of anything, and none has been.</p>
-      </View>
-    );
-  }
+  const { shortfalls } = props;
   return (
     <View {...props}>
-      <div class="sheet cards">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Order</th>
-              <th scope="col">Goods</th>
-              <th scope="col" class="num">
-                Short
-              </th>
-              <th scope="col">Warehouse</th>
-              <th scope="col">What becomes of it</th>
-              <th scope="col" class="num">
-                Paid back
-              </th>
-              <th scope="col">Found</th>
-              <th scope="col">Settled</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shortfalls.map((each) => (
-              <tr data-row>
-                <th scope="row" class="lead-cell">
-                  <a href={`/orders/${each.orderId}`}>{shortOrderNumber(each.orderId)}</a>
-                </th>
-                <td class="goods" data-name="Goods">
-                  <a href={skuAddress(each.sku)}>{each.title}</a>
-                </td>
-                <td class="num" data-name="Short">
-                  {count(each.quantity, shell.locale)}
-                </td>
-                <td data-name="Warehouse">
-                  {warehouses.find(({ id }) => id === each.warehouseId)?.code ?? each.warehouseId}
-                </td>
-                <td data-name="Becomes">{STATE_WORDS[each.state]}</td>
-                <td class="num" data-name="Paid back">
-                  {each.refundMinor + each.goodwillMinor === 0
-                    ? ""
-                    : money(each.refundMinor + each.goodwillMinor, shell.currency, shell.locale)}
-                </td>
-                <td data-name="Found">
-                  <Time at={each.foundAt} reader={shell} />
-                </td>
-                <td data-name="Settled">
-                  <Instant at={each.settledAt} reader={shell} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {shortfalls.length === 0 ? (
+        <p class="lead">No order is short of anything, and none has been.</p>
+      ) : (
+        <DataTable columns={shortfallColumns(props)} rows={shortfalls} />
+      )}
     </View>
   );
 }
+
+const shortfallColumns = ({ warehouses, shell }: ShortfallsPageProps): readonly Column<Shortfall>[] => [
+  {
+    name: "Order",
+    lead: "lead-cell",
+    cell: ({ orderId }) => <a href={orderAddress(orderId)}>{shortOrderNumber(orderId)}</a>,
+  },
+  { name: "Goods", cell: ({ sku, title }) => <a href={skuAddress(sku)}>{title}</a> },
+  { name: "Short", num: true, cell: ({ quantity }) => count(quantity, shell.locale) },
+  {
+    name: "Warehouse",
+    cell: ({ warehouseId }) => warehouses.find(({ id }) => id === warehouseId)?.code ?? warehouseId,
+  },
+  { name: "What becomes of it", cell: ({ state }) => STATE_WORDS[state] },
+  {
+    name: "Paid back",
+    num: true,
+    cell: ({ refundMinor }) => (refundMinor === 0 ? "" : money(refundMinor, shell.currency, shell.locale)),
+  },
+  { name: "Found", cell: ({ foundAt }) => <Time at={foundAt} reader={shell} /> },
+  { name: "Settled", cell: ({ settledAt }) => <Instant at={settledAt} reader={shell} /> },
+];

@@ -120,3 +120,11 @@ export function readTerms(form: Form): Read<OfferStockTerms> {
       : read.whole("minutes", LIMITS.cartHoldMsMin / MINUTE_MS, LIMITS.cartHoldMsMax / MINUTE_MS) * MINUTE_MS;
   return result(errors, { buffer: bufferOf(), ahead: aheadOf(), cartHoldMs: holdOf() });
 }
+
+/** A sentence that must be there, of one line; null where nothing is wrong with it. */
+export function wrongText(name: string, text: string, charactersMax: number): Problem | null {
+  const isFine = text !== "" && text.length <= charactersMax && !/\p{Cc}/u.test(text);
+  if (isFine) return null;
+  const detail = text === "" ? "Write a sentence." : `Use at most ${charactersMax} characters, and one line.`;
+  return problem("invalid-request", "Nothing was done.", { errors: [{ pointer: `/${name}`, detail }] });
+}

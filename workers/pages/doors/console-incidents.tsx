@@ -3,13 +3,12 @@ import { listIncidents, listReconciliations, newestDeep } from "../../../src/flo
 import { listShortfalls } from "../../../src/flows/reconcile/list-shortfalls.ts";
 import { runReconciliation } from "../../../src/flows/reconcile/run-reconciliation.ts";
 import { ID_PATTERN, type ReconciliationId, type ShortfallId } from "../../../src/kernel/ids.ts";
-import { problem } from "../../../src/kernel/problem.ts";
 import type { Depth } from "../../../src/ports/incidents.ts";
 import type { App, AppContext } from "../../context.ts";
 import { IncidentsPage, ShortfallsPage } from "../console/incidents-page.tsx";
 import { ReconciliationPage } from "../console/reconciliation-page.tsx";
 import { plural } from "../format.ts";
-import { openConsole, type ConsoleDoor } from "./console-door.ts";
+import { openForStaff } from "./console-door.ts";
 import { showProblem } from "./problem.tsx";
 import { field, readForm, redirect, setFlash } from "./shell.ts";
 
@@ -20,13 +19,6 @@ export function mountConsoleIncidents(app: App): void {
 }
 
 const ROWS = 50;
-const STAFF_ONLY = problem("forbidden", "This part of the console is for staff.");
-
-async function openForStaff(c: AppContext): Promise<ConsoleDoor | Response> {
-  const door = await openConsole(c);
-  return door instanceof Response || door.trader.as === "staff" ? door : showProblem(c, STAFF_ONLY);
-}
-
 /** A cursor that is none of ours begins anew. */
 const cursorOf = <T extends string>(c: AppContext, prefix: string): T | null => {
   const cursor = c.req.query("cursor") ?? "";

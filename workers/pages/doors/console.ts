@@ -1,20 +1,22 @@
 /** The console of staff and sellers. */
 import type { App } from "../../context.ts";
+import { mountConsoleCheckouts } from "./console-checkouts.tsx";
 import { mountConsoleCount } from "./console-count.tsx";
 import { mountConsoleDeeds } from "./console-deeds.tsx";
 import { mountConsoleFraud } from "./console-fraud.tsx";
 import { mountConsoleIncidents } from "./console-incidents.tsx";
 import { mountConsoleLedger } from "./console-ledger.tsx";
 import { mountConsoleOrders } from "./console-orders.tsx";
+import { mountConsoleStart } from "./console-start.tsx";
 import { mountConsoleStock } from "./console-stock.tsx";
-import { redirect } from "./shell.ts";
 
 export function mountConsole(app: App): void {
-  app.get("/console", (c) => redirect(c, "/console/stock"));
+  mountConsoleStart(app);
   mountConsoleStock(app);
   mountConsoleCount(app);
   mountConsoleDeeds(app);
   mountConsoleOrders(app);
+  mountConsoleCheckouts(app);
   mountConsoleFraud(app);
   mountConsoleIncidents(app);
   mountConsoleLedger(app);
