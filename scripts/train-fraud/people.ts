@@ -88,7 +88,8 @@ function person(dice: Dice, index: number): Person {
     // A fifth comes for the first time while the shop is watched.
     madeAt: dice.chance(0.2) ? START + random.next() * DAYS * DAY_MS : START - random.next() * 1_000 * DAY_MS,
     country,
-    address: `home ${index}`,
+    // A parcel station, which hundreds use.
+    address: dice.chance(0.1) ? `station ${random.int(1, 12)}` : `home ${index}`,
     cards,
     devices: Array.from({ length: dice.chance(0.4) ? 2 : 1 }, (_, i) => `device ${index}.${i}`),
     seenFrom: dice.chance(0.03) ? otherCountry(dice, country) : null,

@@ -8,7 +8,7 @@ import { axeViolations, openBrowser, startTestShop, type TestShop } from "./harn
 import { newShopper, type Shopper } from "./shopper.ts";
 
 /** A test card of a bank abroad is enough for a look; with a browser that calls itself automated it is too much. */
-const SETTINGS = { fraud: { reviewAbove: 12, rejectAbove: 40 }, fulfilment: { held: true } };
+const SETTINGS = { fraud: { reviewAbove: 5, rejectAbove: 36 }, fulfilment: { held: true } };
 const AUTOMATED = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/142.0.0.0";
 const ADDRESS = { name: "Ada Sample", line1: "Beispielweg 7", city: "Berlin", postalCode: "10115", country: "DE" };
 

@@ -66,7 +66,7 @@ export const SIGNALS: readonly Signal[] = [
   },
   {
     code: "card_country",
-    points: 15,
+    points: 10,
     when: "the card's bank is in another country than the goods go to",
     test: ({ cardCountry, shipCountry }) => differs(cardCountry, shipCountry),
     words: ({ cardCountry, shipCountry }) => `The card is of a bank in ${cardCountry}, the goods go to ${shipCountry}.`,
@@ -135,13 +135,6 @@ export const SIGNALS: readonly Signal[] = [
     when: "more than 10 orders from this device in the last hour",
     test: ({ graph }) => graph.ordersOfDeviceLastHour > 10,
     words: ({ graph }) => `${graph.ordersOfDeviceLastHour} orders came from this device in the last hour.`,
-  },
-  {
-    code: "address_velocity",
-    points: 5,
-    when: "more than 10 orders to this address in the last day",
-    test: ({ graph }) => graph.ordersOfAddressLastDay > 10,
-    words: ({ graph }) => `${graph.ordersOfAddressLastDay} orders went to this address in the last day.`,
   },
   {
     code: "takeover",

@@ -92,7 +92,7 @@ describe("screening a checkout", () => {
     expect(codes(await screened(rowOf({ context })))).toEqual(["suspicious_device", "ip_country"]);
     expect(codes(await screened(rowOf(), card))).toEqual(["card_country"]);
     const all = await screened(rowOf({ context }), card);
-    expect(codes(all)).toEqual(["suspicious_device", "card_country", "ip_country", "card_user_country"]);
+    expect(codes(all)).toEqual(["suspicious_device", "ip_country", "card_country", "card_user_country"]);
     expect(all.sighting).toMatchObject({ card: "card fp", device: "device d" });
   });
 
