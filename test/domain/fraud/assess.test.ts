@@ -280,11 +280,11 @@ describe("the model that the shop asks", () => {
   });
 
   it("pushes each feature its own way only", () => {
-    for (const [index, { direction, name }] of FEATURES.entries()) {
+    const against = FEATURES.filter(({ direction }, index) => {
       const values = MODEL.steps[index]?.values ?? [];
-      const sorted = values.toSorted((a, b) => (direction === -1 ? b - a : a - b));
-      if (direction !== 0) expect(values, name).toEqual(sorted);
-    }
+      return values.some((value, step) => step > 0 && direction * (value - (values[step - 1] ?? 0)) < 0);
+    });
+    expect(against.map(({ name }) => name)).toEqual([]);
   });
 
   it("takes a card tester for worse than a regular", () => {
