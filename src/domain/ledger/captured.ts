@@ -42,7 +42,7 @@ export function capturedTransaction(
       ...feePostings(captured.reduce((sum, { feeMinor }) => sum + feeMinor, 0)),
       ...reversed(sharesOfTaken(order, takenMinor, terms)),
     ]),
-    why: `Taken for order ${order.id}: ${captured.map((part) => inWords(order, part)).join(", ")}`,
+    why: `Taken: ${captured.map((part) => inWords(order, part)).join(", ")}`,
     at,
   };
 }

@@ -54,7 +54,7 @@ export function refundedTransaction(
       ...postingsOf(amountsOf(refund.shares.map((share) => tenderPosting(order, share.tender, -share.amountMinor)))),
       ...feePostings(-(refund.feeMinor ?? 0)),
     ]),
-    why: `Given back ${causeInWords(order, refund.cause)}: ${refund.shares.map((share) => inWords(order, share)).join(", ")}`,
+    why: `Given back, ${causeInWords(order, refund.cause)}: ${refund.shares.map((share) => inWords(order, share)).join(", ")}`,
     at,
   };
 }
@@ -123,8 +123,8 @@ function atMost({ account, amountMinor }: Posting, left: readonly Posting[]): re
   return boundMinor === 0 ? [] : [{ account, amountMinor: boundMinor }];
 }
 
-function causeInWords({ id, lines }: LedgerOrder, cause: RefundCause): string {
-  if (cause.kind === "cancelled") return `for order ${id}, which was cancelled`;
+function causeInWords({ lines }: LedgerOrder, cause: RefundCause): string {
+  if (cause.kind === "cancelled") return "cancelled";
   const title = lines.find(({ sku }) => sku === cause.lineSku)?.title ?? cause.lineSku;
-  return `for ${cause.quantity} x ${title} of order ${id}, which could not be sent`;
+  return `${cause.quantity} x ${title} could not be sent`;
 }

@@ -7,7 +7,7 @@ import { count, money } from "../format.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ConsolePage, type Console } from "./frame.tsx";
 import { TransactionsTable, type TransactionsProps } from "./ledger-transactions.tsx";
-import { ledgerAddress } from "./ledger-words.ts";
+import { ledgerAddress } from "./ledger-address.ts";
 
 const CLASS_WORDS: Readonly<Record<AccountClass, string>> = {
   asset: "What we have",
@@ -124,7 +124,7 @@ function Balance({ balance, shell }: TrialBalancePageProps & { readonly balance:
             return (
               <tbody>
                 <tr>
-                  <th scope="rowgroup" colspan={4} class="lead-cell sub">
+                  <th scope="rowgroup" colspan={4} class="lead-cell class">
                     {CLASS_WORDS[each]}
                   </th>
                 </tr>

@@ -4,7 +4,7 @@ import { shortOrderNumber } from "../../../src/domain/notice/templates.ts";
 import { money } from "../format.ts";
 import { Time } from "../parts/page.tsx";
 import type { Shell } from "../view-models.ts";
-import { LEDGER_KIND_WORDS, ledgerAddress } from "./ledger-words.ts";
+import { ledgerAddress } from "./ledger-address.ts";
 
 export interface TransactionsProps {
   readonly shell: Shell;
@@ -23,21 +23,21 @@ export const TransactionsTable = ({ transactions, shell, titleOf }: Transactions
         </tr>
       </thead>
       <tbody>
-        {transactions.map(({ sequence, kind, orderId, why, postings, currency, at }) => (
+        {transactions.map(({ sequence, orderId, why, postings, currency, at }) => (
           <tr data-row>
             <th scope="row" class="lead-cell">
               <Time at={at} reader={shell} />
               <span class="sub under">No. {sequence}</span>
             </th>
             <td data-name="What" class="wide-cell">
-              {LEDGER_KIND_WORDS[kind]}
-              {orderId !== null && (
-                <>
-                  {" "}
-                  <a href={`/orders/${orderId}`}>{shortOrderNumber(orderId)}</a>
-                </>
-              )}
-              <span class="sub under">{why}</span>
+              <div>
+                {why}
+                {orderId !== null && (
+                  <a class="under" href={`/orders/${orderId}`}>
+                    {shortOrderNumber(orderId)}
+                  </a>
+                )}
+              </div>
             </td>
             <Side
               name="Debit"
@@ -63,12 +63,14 @@ interface SideProps extends Pick<TransactionsProps, "shell" | "titleOf"> {
 }
 
 const Side = ({ name, postings, currency, shell, titleOf }: SideProps) => (
-  <td data-name={name}>
-    {postings.map(({ account, amountMinor }) => (
-      <span class="under">
-        <a href={ledgerAddress({ account })}>{titleOf(account)}</a>{" "}
-        <b>{money(Math.abs(amountMinor), currency, shell.locale)}</b>
-      </span>
-    ))}
+  <td data-name={name} class="wide-cell">
+    <ul class="postings">
+      {postings.map(({ account, amountMinor }) => (
+        <li>
+          <a href={ledgerAddress({ account })}>{titleOf(account)}</a>{" "}
+          <b>{money(Math.abs(amountMinor), currency, shell.locale)}</b>
+        </li>
+      ))}
+    </ul>
   </td>
 );
