@@ -76,14 +76,15 @@ describe("how an order's total is split over its tenders", () => {
           gift(`gift/${index}`, available, wanted === null ? null : Math.min(wanted, available)),
         );
         const split = splitTenders(totalMinor, "EUR", offered, CARD);
-        if (!split.ok) return false;
+        if (!split.ok) throw new Error("named amounts are there, and the card bears the rest");
         const sum = split.value.reduce((total, { amountMinor }) => total + amountMinor, 0);
         const isWithin = split.value.every(({ source, amountMinor }) => {
           if (source.type !== "balance") return amountMinor > 0;
           const of = offered.find(({ account }) => account === source.account);
           return of !== undefined && amountMinor > 0 && amountMinor <= (of.wantedMinor ?? of.availableMinor);
         });
-        return sum === totalMinor && isWithin && split.value.filter(({ kind }) => kind === "provider").length <= 1;
+        expect(sum).toBe(totalMinor);
+        expect(isWithin).toBe(true);
       }),
     );
   });
