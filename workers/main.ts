@@ -8,6 +8,7 @@ import { makeFence } from "./middleware/address-fence.ts";
 import { pages } from "./pages/mount.tsx";
 import { consumeQueue } from "./queues/consume.ts";
 
+export { Balance } from "../durable-objects/balance.ts";
 export { Shopper } from "../durable-objects/shopper.ts";
 export { Stock } from "../durable-objects/stock.ts";
 

@@ -15,7 +15,10 @@ import { meter, readings } from "./meter.ts";
 import { d1Incidents } from "./incident-store/d1.ts";
 import { inboxNotifier } from "./notifier/inbox.ts";
 import { makeD1OrderStore } from "./order-store/d1.ts";
+import { makeSql } from "./order-store/postgres/client.ts";
+import { postgresOrderStore } from "./order-store/postgres/store.ts";
 import { scryptPasswords } from "./passwords/scrypt.ts";
+import { balanceObjects } from "./payment-gateway/balance.ts";
 import { paymentProvider } from "./payment-gateway/provider.ts";
 import { projectionLagInMemory } from "./projection-lag.ts";
 import { d1RiskStore } from "./risk-store/d1.ts";
@@ -31,23 +34,36 @@ export interface WorkContext {
   waitUntil(work: Promise<unknown>): void;
 }
 
-export type Lasting = Omit<Deps, "background">;
+/** Orders may be a context's own: a connection to Postgres is of no use to another one. */
+export type Lasting = Omit<Deps, "background" | "orders">;
 
-let lasting: Lasting | undefined;
+let lasting: (Lasting & Pick<Deps, "orders">) | undefined;
 /** Work that several requests wait for is kept alive by the newest of them. */
 let newest: WorkContext | undefined;
 
 export function makeDeps(env: Env, context: WorkContext): Deps {
-  return { ...lastingDeps(env, context), background: (work) => context.waitUntil(work) };
+  const deps = ofIsolate(env, context);
+  const orders = env.ORDERS_PG ? ordersOnPostgres(env.ORDERS_PG, deps.settings) : deps.orders;
+  return { ...deps, orders, background: (work) => context.waitUntil(work) };
 }
 
 /** What is the same for all requests of the isolate. */
-export function lastingDeps(env: Env, context: WorkContext): Lasting {
+export const lastingDeps = (env: Env, context: WorkContext): Lasting => ofIsolate(env, context);
+
+function ofIsolate(env: Env, context: WorkContext): Lasting & Pick<Deps, "orders"> {
   newest = context;
   return (lasting ??= makeLasting(env));
 }
 
-function makeLasting(env: Env): Lasting {
+const ordersOnPostgres = ({ connectionString }: Hyperdrive, { region, fulfilment }: ShopSettings): Deps["orders"] =>
+  postgresOrderStore({
+    open: () => makeSql(connectionString),
+    meter,
+    region,
+    pickAfterMs: fulfilment.pickAfterMs,
+  });
+
+function makeLasting(env: Env): Lasting & Pick<Deps, "orders"> {
   const settings = readSettings(env.SHOP_SETTINGS);
   const clock = {
     now: () => Date.now(),
@@ -82,6 +98,13 @@ function makeLasting(env: Env): Lasting {
     }),
     shoppers: shopperObjects(env.SHOPPER, meter),
     ...paymentProvider(env, { clock, log, region: settings.region, fetch: (url, init) => fetch(url, init) }),
+    balances: balanceObjects({
+      namespace: env.BALANCE,
+      region: settings.region,
+      timeoutMs: LIMITS.gatewayCallTimeoutMs,
+      meter,
+      sleep: clock.sleep,
+    }),
     orders: makeD1OrderStore({
       db: env.ORDERS,
       meter,

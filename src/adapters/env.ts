@@ -1,4 +1,5 @@
 /** The bindings of wrangler.toml. */
+import type { BalanceRpc } from "./payment-gateway/balance-rpc.ts";
 import type { StockRpc } from "./stock/rpc.ts";
 import type { ShopperRpc } from "./shopper/rpc.ts";
 
@@ -6,9 +7,12 @@ export interface Env {
   readonly ASSETS: Fetcher;
   readonly STOCK: DurableObjectNamespace<StockRpc>;
   readonly SHOPPER: DurableObjectNamespace<ShopperRpc>;
+  readonly BALANCE: DurableObjectNamespace<BalanceRpc>;
   readonly CATALOGUE: D1Database;
   readonly SEARCH: D1Database;
   readonly ORDERS: D1Database;
+  /** Where it is there, orders are on Postgres, and ORDERS keeps what is found out about them only. */
+  readonly ORDERS_PG?: Hyperdrive;
   readonly ACCOUNTS: D1Database;
   readonly ORDER_EVENTS: Queue;
   readonly INVENTORY_UPDATES: Queue;

@@ -38,6 +38,8 @@ export const LIMITS = {
   balancesPerOrderMax: 30,
   /** Cards that bear amounts of their own. */
   otherCardsMax: 4,
+  /** What one balance may have on it: far above any card, and sums over millions of such stay exact in a double. */
+  balanceMinorMax: 100_000_000,
   /** One reservation set of a checkout; at most the cart's lines. */
   reservationLinesMax: 1_000,
   /** A cart's line has one reservation, and a few more whose outcome is not known yet. */

@@ -58,10 +58,27 @@ export interface Balances extends PaymentGateway {
   balance(account: string): Promise<BalanceView | null | "unknown">;
   /** Money into a balance: issued, or given as credit. The same key again changes nothing. */
   credit(call: CreditCall): Promise<MoneyAnswer>;
-  /** No more authorisations; what is held stays held. The same again changes nothing. */
-  close(call: { readonly key: string; readonly account: string; readonly why: string }): Promise<MoneyAnswer>;
+  /**
+   * No more authorisations; what is held stays held, and what nobody holds is taken off. The same key again changes
+   * nothing; another one takes off what has come back since.
+   */
+  close(call: { readonly key: string; readonly account: string; readonly why: string }): Promise<BalanceClosed>;
   /** Newest first: what happened to the balance. */
   entries(account: string, cursor: string | null, limit: number): Promise<BalanceEntries | null | "unknown">;
+  /** Oldest first: what is held, and for which checkout; the first hundred. */
+  holds(account: string): Promise<readonly BalanceHold[] | "unknown">;
+}
+
+/** `takenOffMinor`: what was on it that nobody held. */
+export type BalanceClosed =
+  { readonly outcome: "done"; readonly takenOffMinor: number } | Exclude<MoneyAnswer, { readonly outcome: "done" }>;
+
+export interface BalanceHold {
+  readonly paymentId: string;
+  readonly amountMinor: number;
+  /** region/shopper/checkout. */
+  readonly reference: string;
+  readonly at: number;
 }
 
 export interface CreditCall {
