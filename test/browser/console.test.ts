@@ -73,6 +73,16 @@ const flash = (page: Page): Promise<string> => page.locator(".flash").innerText(
 const onHandOf = async (page: Page): Promise<number> =>
   Number((await page.locator(".figures dd").first().innerText()).split("\n")[0]?.replaceAll(",", ""));
 
+/** After a walk that has compared everything, so that its report is there. */
+async function reconciled(): Promise<string> {
+  for (let parts = 0; parts < 50; parts++) {
+    const run = await call("POST", "/v1/ops/reconciliations", { depth: "deep" });
+    expect(run.status).toBe(200);
+    if (((await run.json()) as { finishedAt: number | null }).finishedAt !== null) return "/console/reconciliation";
+  }
+  throw new Error("the walk does not come to its end");
+}
+
 const PAGES: readonly (readonly [name: string, who: "staff" | "seller", path: (page: Page) => Promise<string>])[] = [
   ["stock", "staff", async () => "/console/stock"],
   ["low stock", "seller", async () => "/console/stock?state=low"],
@@ -85,7 +95,10 @@ const PAGES: readonly (readonly [name: string, who: "staff" | "seller", path: (p
   ["allocation", "staff", async () => `/console${order}/allocation`],
   ["incidents", "staff", async () => "/console/incidents"],
   ["orders that are short", "staff", async () => "/console/incidents?view=shortfalls"],
-  ["reconciliation", "staff", async () => "/console/reconciliation"],
+  ["reconciliation", "staff", reconciled],
+  ["the ledger's trial balance", "staff", async () => "/console/ledger"],
+  ["the ledger's transactions", "staff", async () => "/console/ledger?view=transactions"],
+  ["an account of the ledger", "staff", async () => "/console/ledger?account=commission"],
 ];
 
 describe.each(PAGES)("the console's page: %s", (_, who, path) => {
@@ -147,7 +160,7 @@ describe("the door of the console", () => {
     await staff.page.goto("/console/stock");
     const others = staff.page.locator("[data-row]", { hasNotText: sellerName }).first().locator("a").first();
     expect((await page.goto(String(await others.getAttribute("href"))))?.status()).toBe(404);
-    for (const path of ["/console/incidents", "/console/reconciliation"])
+    for (const path of ["/console/incidents", "/console/reconciliation", "/console/ledger", "/console/ledger.csv"])
       expect((await page.goto(path))?.status()).toBe(403);
     expect((await page.goto(`/console${order}/allocation`))?.status()).toBe(404);
   });
@@ -287,6 +300,43 @@ describe("the console's exports", () => {
     const sheet = (await (await request.get("/console/stock.csv?sheet=count")).text()).split("\r\n");
     expect(sheet[0]).toBe("\uFEFFsku,warehouse,counted,title");
     expect(sheet.length).toBeGreaterThan(100);
+  });
+});
+
+describe("the money of the shop", () => {
+  test("stands in the ledger by account, and leads from the trial balance to the order", async () => {
+    const { page } = staff;
+    await page.goto("/console/ledger");
+    expect(await page.locator("h2 .badge").first().innerText()).toBe("balanced");
+    await page.locator("tbody").getByRole("link", { name: "Commission", exact: true }).first().click();
+    await page.waitForURL("**/console/ledger?account=commission");
+    expect(await page.locator("h1").innerText()).toBe("Commission");
+    const left = await page.locator(".figures dd").first().innerText();
+    expect(Number(left.replace(/[^0-9.]/g, ""))).toBeGreaterThan(0);
+    expect(await page.locator(`tbody a[href="${order}"]`).count()).toBe(1);
+  });
+
+  test("is exported a row for each posting, debits equal to credits", async () => {
+    const sheet = await staff.context.request.get("/console/ledger.csv");
+    expect(sheet.headers()["content-type"]).toBe("text/csv; charset=utf-8");
+    const [heads, ...rows] = (await sheet.text()).trimEnd().split("\r\n");
+    expect(heads).toBe("\uFEFFnumber,at,kind,order,account,debit,credit,currency,why,key");
+    const sum = (column: number): number =>
+      rows.reduce((all, row) => all + Math.round(Number(row.split(",")[column]) * 100), 0);
+    expect(sum(5)).toBeGreaterThan(0);
+    expect(sum(5)).toBe(sum(6));
+  });
+
+  test("is the same by provider, orders and ledger", async () => {
+    const { page } = staff;
+    await page.goto(await reconciled());
+    const money = page.locator("section", { has: page.getByRole("heading", { name: "Provider, orders and ledger" }) });
+    expect(await money.locator("tfoot .badge").allInnerTexts()).toEqual(["the same", "the same"]);
+    expect(await money.locator("tbody tr").first().innerText()).toContain("order");
+  });
+
+  test("an account that stands in no chart is not found", async () => {
+    expect((await staff.page.goto("/console/ledger?account=petty_cash"))?.status()).toBe(404);
   });
 });
 
