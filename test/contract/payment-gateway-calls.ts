@@ -51,3 +51,8 @@ export function gatewayCalls(under: PaymentGatewayUnderTest) {
 
   return { ...under, can, request, authorised, waiting, found, expectClosed, take, voidOf };
 }
+
+/** Rules that only some adapters can be held to: those that have the fixture. */
+export function having<Fixture>(fixture: Fixture | undefined, rules: (fixture: Fixture) => void): void {
+  if (fixture !== undefined) rules(fixture);
+}

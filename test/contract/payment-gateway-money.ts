@@ -1,7 +1,7 @@
 /** The second half of the contract: money is taken, given up and given back at most once, and can be looked up. */
 import { describe, expect, it } from "vitest";
 import type { GatewayPayment } from "../../src/domain/payment/types.ts";
-import { AMOUNT, DONE, PART, REFUSED, type GatewayCalls } from "./payment-gateway-calls.ts";
+import { AMOUNT, DONE, having, PART, REFUSED, type GatewayCalls } from "./payment-gateway-calls.ts";
 
 export function moneyContract(name: string, calls: GatewayCalls): void {
   const { gateway, fixtures, unknownPaymentId, can, nowMs, request, authorised, waiting, found, expectClosed } = calls;
@@ -107,7 +107,7 @@ export function moneyContract(name: string, calls: GatewayCalls): void {
       expect(await found(call)).toMatchObject({ status: "authorised", amountMinor: AMOUNT, capturedMinor: PART });
     });
 
-    if (refusesCapture)
+    having(refusesCapture, (refusesCapture) =>
       it("a capture that the bank refuses is refused for good", async () => {
         const { call, paymentId } = await authorised(refusesCapture);
         const capture = take(paymentId, AMOUNT);
@@ -115,7 +115,8 @@ export function moneyContract(name: string, calls: GatewayCalls): void {
         expect(await gateway.capture(capture)).toMatchObject(REFUSED);
         expect(await found(call)).toMatchObject({ capturedMinor: 0 });
         expect(await gateway.void(voidOf(call))).toMatchObject(DONE);
-      });
+      }),
+    );
 
     it("refunds in parts add up to what was captured and no further", async () => {
       const { call, paymentId } = await authorised();

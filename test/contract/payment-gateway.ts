@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { CardFacts, DeclineReason, PaymentSource } from "../../src/domain/payment/types.ts";
 import type { PaymentGateway } from "../../src/ports/payment-gateway.ts";
-import { AMOUNT, DONE, gatewayCalls, REFUSED } from "./payment-gateway-calls.ts";
+import { AMOUNT, DONE, gatewayCalls, having, REFUSED } from "./payment-gateway-calls.ts";
 import { moneyContract } from "./payment-gateway-money.ts";
 
 /** Makes a source, or what it needs (a balance with so much on it, a fault that is due), for one authorisation. */
@@ -126,32 +126,35 @@ export function paymentGatewayContract(name: string, make: () => PaymentGatewayU
       expect(two.card?.fingerprint).toBe(one.card?.fingerprint);
     });
 
-    if (nobodys)
+    having(nobodys, (nobodys) =>
       it("a source that nobody has is declined", async () => {
         const answer = await gateway.authorise(await request(nobodys.source));
         expect(answer).toMatchObject({ outcome: "declined", reason: nobodys.reason });
-      });
+      }),
+    );
 
-    if (silentAfterEffect)
+    having(silentAfterEffect, (silentAfterEffect) =>
       it("no answer after the effect is unknown, and a look-up and a retry find the effect", async () => {
         const call = await request(silentAfterEffect);
         expect(await gateway.authorise(call)).toEqual({ outcome: "unknown" });
         const payment = await found(call);
         expect(payment).toMatchObject({ status: "authorised", amountMinor: AMOUNT, reference: call.reference });
         expect(await gateway.authorise(call)).toMatchObject({ outcome: "authorised", paymentId: payment.paymentId });
-      });
+      }),
+    );
 
-    if (silentBeforeEffect)
+    having(silentBeforeEffect, (silentBeforeEffect) =>
       it("no answer before the effect is unknown, and a look-up says absent and closes the key", async () => {
         const call = await request(silentBeforeEffect);
         expect(await gateway.authorise(call)).toEqual({ outcome: "unknown" });
         expect(await gateway.lookup(call)).toEqual({ outcome: "absent" });
         expect(await gateway.authorise(call)).toMatchObject({ outcome: "declined", reason: "fenced" });
         await expectClosed(call);
-      });
+      }),
+    );
   });
 
-  if (asksForAction)
+  having(asksForAction, (asksForAction) =>
     describe(`${name}: the shopper's action`, () => {
       const { source, complete, refuse, refusedReason } = asksForAction;
 
@@ -181,9 +184,10 @@ export function paymentGatewayContract(name: string, make: () => PaymentGatewayU
         await expectClosed(call);
         expect(await gateway.capture(take(paymentId, AMOUNT))).toMatchObject(REFUSED);
       });
-    });
+    }),
+  );
 
-  if (hosted)
+  having(hosted, (hosted) =>
     describe(`${name}: the hosted page`, () => {
       const { source, pay, decline, cancel } = hosted;
 
@@ -238,7 +242,8 @@ export function paymentGatewayContract(name: string, make: () => PaymentGatewayU
         await pay(url, paymentId);
         expect(await found(call)).toMatchObject({ status: "authorised" });
       });
-    });
+    }),
+  );
 
   moneyContract(name, calls);
 }

@@ -170,7 +170,7 @@ merchantRoutes.get("/webhooks", async (c) => {
   const query = check(c, commands.messageQuery, c.req.query());
   if ("response" in query) return query.response;
   const { messages, cursor } = await ledgerOf(c.env).messages(query.value.cursor, query.value.state);
-  return c.json({ messages: messages.map(({ body: _, ...message }) => message), cursor });
+  return c.json({ messages: messages.map(({ body: _body, ...message }) => message), cursor });
 });
 
 // Everything below /v1 answers in the API's own shape, a wrong path too.

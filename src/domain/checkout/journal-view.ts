@@ -93,6 +93,6 @@ export function journalView(row: Checkout, now: EpochMs): JournalView {
   };
 }
 
-function tenderEntry({ kind, source, card: _, ...rest }: CheckoutTender, keys: TenderKeys): TenderEntry {
+function tenderEntry({ kind, source, card: _card, ...rest }: CheckoutTender, keys: TenderKeys): TenderEntry {
   return { kind, source: source.type, ...rest, keys };
 }

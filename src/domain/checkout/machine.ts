@@ -212,7 +212,7 @@ function apply(row: Checkout, event: CheckoutEvent, now: EpochMs): Checkout {
     case "review_passed":
       return { ...row, attempts: 0, wakeAt: now + RECOVERY_WAKE_MS };
     case "capture_refused":
-      return withTender({ ...row, attempts: 0 }, event.tender, ({ card: _, ...tender }) => ({
+      return withTender({ ...row, attempts: 0 }, event.tender, ({ card: _card, ...tender }) => ({
         ...tender,
         ...{ attempt: tender.attempt + 1, paymentId: null, method: null, state: "open" },
       }));
