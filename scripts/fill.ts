@@ -63,7 +63,7 @@ function chunksOf<Row>(rows: readonly Row[], size: number): Row[][] {
 }
 
 /** What rows of a later batch refer to goes first. */
-function batchesOf(all: Required<CatalogueBatch>): CatalogueBatch[] {
+function batchesOf(all: ReturnType<typeof generateMarketplace>): CatalogueBatch[] {
   const { categories, sellers, warehouses, promotions, products, reviews } = all;
   return [
     { categories, sellers, warehouses },

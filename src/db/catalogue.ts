@@ -1,6 +1,6 @@
 /** The catalogue's tables (migrations/d1/catalogue). A test compares them with the migrated database. */
-import { integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { PromotionEffect } from "../domain/pricing/types.ts";
+import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { PromotionEffect, ShippingOption } from "../domain/pricing/types.ts";
 import type {
   AheadAvailability,
   WarehouseStock,
@@ -120,6 +120,18 @@ export const promotions = sqliteTable("promotions", {
   priority: integer("priority").notNull(),
   exclusive: flag("exclusive").notNull(),
 });
+
+export const shippingRates = sqliteTable(
+  "shipping_rates",
+  {
+    sku: text("sku").$type<Sku>().notNull(),
+    country: text("country").notNull(),
+    postalPrefix: text("postal_prefix").notNull(),
+    option: text("option").$type<ShippingOption["id"]>().notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sku, table.country, table.postalPrefix, table.option] })],
+);
 
 export const changes = sqliteTable("changes", {
   sequence: integer("sequence").primaryKey({ autoIncrement: true }),

@@ -9,7 +9,7 @@ import type {
   Seller,
   Warehouse,
 } from "../domain/catalog/types.ts";
-import type { Promotion } from "../domain/pricing/types.ts";
+import type { Promotion, ShippingRate } from "../domain/pricing/types.ts";
 import type { ProductId, Sku } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
@@ -25,6 +25,8 @@ export interface ShopFrame {
   readonly sellers: readonly Seller[];
   readonly warehouses: readonly Warehouse[];
   readonly promotions: readonly Promotion[];
+  /** Some offers have rates of their own: only then is it worth asking for them. */
+  readonly hasShippingRates: boolean;
 }
 
 export interface CatalogueStore {
@@ -39,6 +41,12 @@ export interface CatalogueStore {
   offers(skus: readonly Sku[]): Promise<readonly OfferSnapshot[]>;
   /** The same from memory, up to two seconds old: what a cart is shown by. */
   shownOffers(skus: readonly Sku[]): Promise<readonly OfferSnapshot[]>;
+  /** Rates of these offers' own to a country, of all those prefixes of a postal code; from the database itself. */
+  shippingRates(
+    skus: readonly Sku[],
+    country: string,
+    postalPrefixes: readonly string[],
+  ): Promise<readonly ShippingRate[]>;
   frame(): Promise<ShopFrame>;
   applyBatch(batch: CatalogueBatch, now: EpochMs): Promise<BatchReport>;
   setPrice(sku: Sku, basePriceMinor: number, now: EpochMs): Promise<"changed" | "unchanged" | "not_found">;

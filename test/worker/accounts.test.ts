@@ -12,7 +12,13 @@ import { bearer, json, testShop, type TestShop } from "./support/api.ts";
 
 const OAK = "sel_oak" as SellerId;
 const catalogue: Pick<CatalogueStore, "frame"> = {
-  frame: async () => ({ categories: [], sellers: [{ id: OAK } as Seller], warehouses: [], promotions: [] }),
+  frame: async () => ({
+    categories: [],
+    sellers: [{ id: OAK } as Seller],
+    warehouses: [],
+    promotions: [],
+    hasShippingRates: false,
+  }),
 };
 
 const PASSWORD = "seven lemons on a tray";

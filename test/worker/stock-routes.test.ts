@@ -25,6 +25,7 @@ const catalogue = {
     sellers: [],
     promotions: [],
     warehouses: [{ id: BERLIN } as Warehouse],
+    hasShippingRates: false,
   }),
 } as Pick<CatalogueStore, "offers" | "frame"> as CatalogueStore;
 

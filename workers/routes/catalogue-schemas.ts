@@ -10,7 +10,8 @@ import {
   type WarehouseId,
 } from "../../src/kernel/ids.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
-import { skuSchema, textSchema } from "./schemas.ts";
+import { DELIVERABLE_COUNTRIES, POSTAL_PREFIX_MAX } from "../../src/flows/cart/read-shipping-rates.ts";
+import { shippingSchema, skuSchema, textSchema } from "./schemas.ts";
 
 const idSchema = <T extends string>(prefix: string, what: string) =>
   z
@@ -249,6 +250,29 @@ const promotionSchema = z
   })
   .openapi("Promotion");
 
+const shippingRateSchema = z
+  .strictObject({
+    sku: skuSchema,
+    country: z
+      .enum(DELIVERABLE_COUNTRIES, "Send the code of a country that is delivered to.")
+      .openapi({ example: "BR" }),
+    postalPrefix: z
+      .string()
+      .regex(
+        new RegExp(`^[A-Z0-9]{0,${POSTAL_PREFIX_MAX}}$`),
+        `The first characters of postal codes: at most ${POSTAL_PREFIX_MAX} capital letters and digits, without spaces and dashes.`,
+      )
+      .openapi({ description: "Empty: the whole country. Of several that fit the longest counts.", example: "01310" }),
+    option: shippingSchema,
+    amountMinor: z
+      .int()
+      .min(0)
+      .max(PRICE_MINOR_MAX)
+      .nullable()
+      .openapi({ description: "For one unit, in minor units; null takes the rate back.", example: 1490 }),
+  })
+  .openapi("ShippingRate");
+
 const many = <T extends z.ZodType>(schema: T, max: number) =>
   z.array(schema).max(max, `Send at most ${max} of them in one batch.`).exactOptional();
 
@@ -263,6 +287,7 @@ export const batchSchema: z.ZodType<CatalogueBatch> = z
     ),
     reviews: many(reviewSchema, LIMITS.importSmallRowsMax),
     promotions: many(promotionSchema, LIMITS.importSmallRowsMax),
+    shippingRates: many(shippingRateSchema, LIMITS.importSmallRowsMax),
   })
   .openapi("CatalogueBatch");
 

@@ -98,7 +98,7 @@ export const catalogueRoutes: AnyRoute[] = [
     method: "post",
     path: "/v1/catalogue/batches",
     operationId: "importBatch",
-    summary: "Take in categories, sellers, warehouses, products, reviews and promotions",
+    summary: "Take in categories, sellers, warehouses, products, reviews, promotions and shipping rates",
     description:
       "Upserts by id. Rows with a broken reference or value are rejected one by one with their reasons, the others go in. " +
       "A row that is already so changes nothing, so a batch can be sent again safely.",

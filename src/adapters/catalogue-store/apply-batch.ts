@@ -1,6 +1,6 @@
 /** One look-up of what the batch mentions, the pure screening, one atomic write. */
 import * as tables from "../../db/catalogue.ts";
-import type { BatchReport, CatalogueBatch, NewOffer } from "../../domain/catalog/batch.ts";
+import type { BatchReport, CatalogueBatch, NewOffer, NewShippingRate } from "../../domain/catalog/batch.ts";
 import { orderedStockTerms } from "../../domain/catalog/stock-terms.ts";
 import { screenBatch, type Known } from "../../domain/catalog/screen-batch.ts";
 import type { Category } from "../../domain/catalog/types.ts";
@@ -8,6 +8,7 @@ import type { CategoryId, ProductId, SellerId, Sku, WarehouseId } from "../../ke
 import type { Currency } from "../../kernel/money.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import { jsonChunks } from "../d1/json-chunks.ts";
+import { unratedStatements } from "./shipping-rates.ts";
 import { upsertPlan, upsertStatements } from "./upsert.ts";
 
 const PLANS = {
@@ -22,6 +23,7 @@ const PLANS = {
   }),
   reviews: upsertPlan(tables.reviews),
   promotions: upsertPlan(tables.promotions),
+  shippingRates: upsertPlan(tables.shippingRates),
 };
 
 /** The part of the port that this file gives to the store; `rowsWritten` is for the meter. */
@@ -57,6 +59,11 @@ export async function applyBatch(
       accepted.reviews.map((review) => review.productId),
     ),
     ...upsertStatements(db, PLANS.promotions, rows(accepted.promotions)),
+    ...upsertStatements(db, PLANS.shippingRates, rows(accepted.shippingRates.filter(isRate))),
+    ...unratedStatements(
+      db,
+      accepted.shippingRates.filter((row) => !isRate(row)),
+    ),
   ];
   const results = statements.length > 0 ? await db.batch(statements) : [];
   const count = Object.values(accepted).reduce((sum, list) => sum + list.length, 0);
@@ -68,6 +75,8 @@ export async function applyBatch(
     rowsWritten: results.reduce((sum, result) => sum + result.meta.rows_written, 0),
   };
 }
+
+const isRate = ({ amountMinor }: NewShippingRate): boolean => amountMinor !== null;
 
 const rows = (list: readonly object[]): Record<string, unknown>[] => list.map((row) => ({ ...row }));
 
@@ -143,7 +152,10 @@ async function lookUp(db: D1Database, batch: CatalogueBatch): Promise<Known> {
       ...(batch.reviews ?? []).map((row) => row.productId),
       ...promotions.flatMap((row) => row.productIds ?? []),
     ]),
-    skus: ids(products.flatMap((row) => row.offers.map((offer) => offer.sku))),
+    skus: ids([
+      ...products.flatMap((row) => row.offers.map((offer) => offer.sku)),
+      ...(batch.shippingRates ?? []).map((row) => row.sku),
+    ]),
     coupons: ids(promotions.flatMap((row) => (row.coupon === null ? [] : [row.coupon]))),
   };
   const select = (sql: string, text: string): D1PreparedStatement => db.prepare(sql).bind(text);

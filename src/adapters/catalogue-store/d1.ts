@@ -1,5 +1,5 @@
 import { drizzle } from "drizzle-orm/d1";
-import { asc, gt } from "drizzle-orm";
+import { asc, gt, sql } from "drizzle-orm";
 import * as tables from "../../db/catalogue.ts";
 import { PAGE_REVIEWS } from "../../domain/catalog/product-page.ts";
 import { orderedStockTerms } from "../../domain/catalog/stock-terms.ts";
@@ -9,6 +9,7 @@ import type { Currency } from "../../kernel/money.ts";
 import type { CatalogueStore, ShopFrame } from "../../ports/catalogue-store.ts";
 import type { Meter } from "../../ports/metrics.ts";
 import { applyBatch } from "./apply-batch.ts";
+import { readShippingRates } from "./shipping-rates.ts";
 import { stockList } from "./stock-list.ts";
 import { serialised } from "./reply.ts";
 import { PAGE_SQL, pageOf, SNAPSHOT_SQL, snapshotOf, type PageRow, type SnapshotRow } from "./rows.ts";
@@ -41,15 +42,24 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
     rememberedReply: () => undefined,
     offers,
     shownOffers: offers,
+    async shippingRates(skus, country, postalPrefixes) {
+      meter.hop("catalogue");
+      return readShippingRates(db, skus, country, postalPrefixes);
+    },
     async frame() {
       meter.hop("catalogue");
-      const [categories, sellers, warehouses, promotions] = await orm.batch([
+      const [categories, sellers, warehouses, promotions, rates] = await orm.batch([
         orm.select().from(tables.categories).orderBy(asc(tables.categories.position), asc(tables.categories.id)),
         orm.select().from(tables.sellers).orderBy(asc(tables.sellers.id)),
         orm.select().from(tables.warehouses).orderBy(asc(tables.warehouses.id)),
         orm.select().from(tables.promotions).orderBy(asc(tables.promotions.id)),
+        orm
+          .select({ one: sql<number>`1` })
+          .from(tables.shippingRates)
+          .limit(1),
       ]);
-      const frame: ShopFrame = { categories, sellers, warehouses, promotions };
+      const hasShippingRates = rates.length > 0;
+      const frame: ShopFrame = { categories, sellers, warehouses, promotions, hasShippingRates };
       return frame;
     },
     async applyBatch(batch, now) {

@@ -17,6 +17,12 @@ interface UpsertOptions {
   readonly guard?: string;
 }
 
+/** The columns by which a row is found: of the table's primary key, one or several. */
+function keyOf(config: ReturnType<typeof getTableConfig>): readonly string[] {
+  const several = config.primaryKeys[0]?.columns.map((column) => column.name);
+  return several ?? config.columns.flatMap((column) => (column.primary ? [column.name] : []));
+}
+
 /** An upsert by primary key that leaves alone what is already so (no write, no trigger, no change). */
 export function upsertPlan(table: SQLiteTable, options: UpsertOptions = {}): UpsertPlan {
   const config = getTableConfig(table);
@@ -24,13 +30,13 @@ export function upsertPlan(table: SQLiteTable, options: UpsertOptions = {}): Ups
     ([, column]) => config.columns.includes(column) && !options.leave?.includes(column.name),
   );
   const names = entries.map(([, column]) => column.name);
-  const key = config.columns.find((column) => column.primary)?.name ?? "id";
-  const written = names.filter((name) => name !== key);
+  const key = keyOf(config);
+  const written = names.filter((name) => !key.includes(name));
   const compared = written.filter((name) => !options.silent?.includes(name));
   const tuple = (prefix: string): string => `(${compared.map((name) => `${prefix}.${name}`).join(", ")})`;
   const sql = `INSERT INTO ${config.name} (${names.join(", ")})
     SELECT ${names.map((_, i) => `value ->> ${i}`).join(", ")} FROM json_each(?) WHERE true
-    ON CONFLICT (${key}) DO UPDATE SET ${written.map((name) => `${name} = excluded.${name}`).join(", ")}
+    ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${written.map((name) => `${name} = excluded.${name}`).join(", ")}
     WHERE ${tuple(config.name)} IS NOT ${tuple("excluded")}${options.guard ? ` AND ${options.guard}` : ""}`;
   return {
     sql,

@@ -2,7 +2,7 @@
 import type { ProductId, SellerId, Sku, WarehouseId } from "../../kernel/ids.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { EpochMs } from "../../kernel/time.ts";
-import type { Promotion } from "../pricing/types.ts";
+import type { Promotion, ShippingRate } from "../pricing/types.ts";
 import type {
   Category,
   Condition,
@@ -37,6 +37,11 @@ export interface NewProduct extends Product {
   readonly offers: readonly NewOffer[];
 }
 
+/** A rate of an offer's own; without an amount the rate of that place and way is taken back. */
+export interface NewShippingRate extends Omit<ShippingRate, "amountMinor"> {
+  readonly amountMinor: number | null;
+}
+
 /** Upserts by id (a row that is already so changes nothing). Order within a batch does not matter. */
 export interface CatalogueBatch {
   readonly categories?: readonly Category[];
@@ -45,6 +50,7 @@ export interface CatalogueBatch {
   readonly products?: readonly NewProduct[];
   readonly reviews?: readonly Review[];
   readonly promotions?: readonly Promotion[];
+  readonly shippingRates?: readonly NewShippingRate[];
 }
 
 export interface BatchRejection {

@@ -6,7 +6,7 @@ import type { CategoryId, ProductId, SellerId, Sku, WarehouseId } from "../../ke
 import type { Currency } from "../../kernel/money.ts";
 import { CATALOGUE_ID_PATTERN, SKU_PATTERN } from "../../kernel/ids.ts";
 import type { Promotion } from "../pricing/types.ts";
-import type { BatchRejection, CatalogueBatch, NewOffer, NewProduct } from "./batch.ts";
+import type { BatchRejection, CatalogueBatch, NewOffer, NewProduct, NewShippingRate } from "./batch.ts";
 import { categoryProblem } from "./category-tree.ts";
 import { gtinProblem } from "./gtin.ts";
 import { stockTermsProblem } from "./stock-terms.ts";
@@ -104,8 +104,19 @@ export function screenBatch(batch: CatalogueBatch, known: Known, currency: Curre
     (row) => promotionReason(row, context.categories, productIds, coupons),
     rejected,
   );
-  return { accepted: { categories, sellers, warehouses, products, reviews, promotions }, rejected };
+  const shippingRates = screen(
+    "shippingRates",
+    batch.shippingRates,
+    rateName,
+    // The products of this batch are among the owners by now.
+    (row: NewShippingRate) => (context.skuOwners.has(row.sku) ? null : `there is no offer ${row.sku}`),
+    rejected,
+  );
+  return { accepted: { categories, sellers, warehouses, products, reviews, promotions, shippingRates }, rejected };
 }
+
+const rateName = ({ sku, country, postalPrefix, option }: NewShippingRate): string =>
+  [sku, country, ...(postalPrefix === "" ? [] : [postalPrefix]), option].join(" ");
 
 /** For rows with a second name that must be unique in the shop, such as a slug. */
 function uniqueBy<T extends { id: string }>(

@@ -5,7 +5,15 @@ import type { Cart, CartLine } from "../cart/types.ts";
 import type { AheadAvailability, Category, OfferSnapshot, Warehouse } from "../catalog/types.ts";
 import { quote, unitPriceAt } from "../pricing/quote.ts";
 import { shippingOptions } from "../pricing/shipping.ts";
-import type { Destination, PriceableLine, Promotion, Quote, ShippingOption, ShippingSite } from "../pricing/types.ts";
+import type {
+  Destination,
+  PriceableLine,
+  Promotion,
+  Quote,
+  ShippingOption,
+  ShippingRate,
+  ShippingSite,
+} from "../pricing/types.ts";
 
 export interface CartPricing {
   readonly offers: readonly OfferSnapshot[];
@@ -18,6 +26,8 @@ export interface CartPricing {
   readonly homeCountry: string;
   readonly currency: string;
   readonly prime: boolean;
+  /** Of the offers that have rates of their own; absent: none has. */
+  readonly shippingRates?: readonly ShippingRate[];
   readonly now: EpochMs;
 }
 
@@ -73,7 +83,8 @@ function offeredWays(
   coupons: readonly string[],
   pricing: CartPricing,
 ): readonly ShippingOption[] {
-  const ways = shippingOptions(lines, pricing.destination, pricing.homeCountry, pricing.prime);
+  const { destination, homeCountry, prime, shippingRates } = pricing;
+  const ways = shippingOptions(lines, destination, homeCountry, prime, shippingRates);
   if (!pricing.promotions.some(({ effect }) => effect.type === "free_shipping")) return ways;
   return ways.map((way) => quote({ ...pricing, lines, coupons, shippingId: way.id }).shipping ?? way);
 }

@@ -6,7 +6,16 @@ import type { SalePrice } from "../catalog/types.ts";
 import { choosePromotions, type AppliedPromotion } from "./promotions.ts";
 import { shippingOptions } from "./shipping.ts";
 import { taxOf, taxRule } from "./tax.ts";
-import type { Destination, PriceableLine, PriceStep, Promotion, Quote, QuoteLine, ShippingOption } from "./types.ts";
+import type {
+  Destination,
+  PriceableLine,
+  PriceStep,
+  Promotion,
+  Quote,
+  QuoteLine,
+  ShippingOption,
+  ShippingRate,
+} from "./types.ts";
 
 export interface QuoteInput {
   readonly lines: readonly PriceableLine[];
@@ -17,6 +26,8 @@ export interface QuoteInput {
   readonly shippingId: ShippingOption["id"] | null;
   readonly homeCountry: string;
   readonly prime: boolean;
+  /** Of the offers that have rates of their own; absent: none has. */
+  readonly shippingRates?: readonly ShippingRate[];
   readonly currency: Currency;
   readonly now: EpochMs;
 }
@@ -30,7 +41,8 @@ export function unitPriceAt(offer: { basePriceMinor: number; sale: SalePrice | n
 
 /** Prices the lines; `shipping` is null where we do not deliver, and then the total is of the goods alone. */
 export function quote(input: QuoteInput): Quote {
-  const options = shippingOptions(input.lines, input.destination, input.homeCountry, input.prime);
+  const { lines: priceable, destination, homeCountry, prime, shippingRates } = input;
+  const options = shippingOptions(priceable, destination, homeCountry, prime, shippingRates);
   const chosen = options.find((option) => option.id === input.shippingId) ?? options[0] ?? null;
   const outcome = choosePromotions(input.lines, input.promotions, input.coupons, chosen, input.now);
   const freeShipping = outcome.applied.some((each) => each.freeShipping);

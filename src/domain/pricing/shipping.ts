@@ -1,5 +1,9 @@
-/** R6: shipping by zone, weight and speed. Rates are data; a zone is relative to the shop's home country. */
-import type { Destination, PriceableLine, ShippingOption, ShippingSite } from "./types.ts";
+/**
+ * R6: shipping by zone, weight and speed. Rates are data; a zone is relative to the shop's home country. An offer may
+ * have rates of its own, which then count for it (shipping-rates.ts).
+ */
+import { ownFreight, ownRatesTo } from "./shipping-rates.ts";
+import type { Destination, PriceableLine, ShippingOption, ShippingRate, ShippingSite } from "./types.ts";
 
 export type Zone = "domestic" | "region" | "world";
 
@@ -8,10 +12,16 @@ const EU: ReadonlySet<string> = new Set(
 );
 const EUROPE_OUTSIDE_EU: ReadonlySet<string> = new Set("GB CH NO IS LI".split(" "));
 const NORTH_AMERICA: ReadonlySet<string> = new Set("US CA MX".split(" "));
+const SOUTH_AMERICA: ReadonlySet<string> = new Set("AR BR CL PY UY".split(" "));
 const ASIA_PACIFIC: ReadonlySet<string> = new Set("JP SG AU NZ KR HK TW".split(" "));
 
 /** Countries we deliver to (ISO 3166-1 alpha-2), by the part of the world that makes them neighbours. */
-const PARTS: readonly ReadonlySet<string>[] = [new Set([...EU, ...EUROPE_OUTSIDE_EU]), NORTH_AMERICA, ASIA_PACIFIC];
+const PARTS: readonly ReadonlySet<string>[] = [
+  new Set([...EU, ...EUROPE_OUTSIDE_EU]),
+  NORTH_AMERICA,
+  SOUTH_AMERICA,
+  ASIA_PACIFIC,
+];
 
 export const isEuMember = (country: string): boolean => EU.has(country);
 export const DELIVERABLE_COUNTRIES: readonly string[] = PARTS.flatMap((part) => [...part]).sort();
@@ -102,27 +112,35 @@ function daysOfLines(
 }
 
 /**
- * The options to an address, cheapest first; none where we do not deliver. Standard delivery of prime members is free
- * when everything is fulfilled by the marketplace.
+ * The options to an address, cheapest first; none where we do not deliver. A line with rates of its own that fit the
+ * address pays them for each unit, the others pay by their weight together; a way is offered only where every line can
+ * be sent by it. Standard delivery of prime members is free when everything is fulfilled by the marketplace.
  */
 export function shippingOptions(
   lines: readonly PriceableLine[],
   destination: Destination,
   home: string,
   prime: boolean,
+  rates: readonly ShippingRate[] = [],
 ): ShippingOption[] {
   const zone = zoneOf(home, destination.country);
   if (zone === null || lines.length === 0) return [];
-  const weightG = lines.reduce((sum, line) => sum + line.weightG * line.quantity, 0);
+  const own = ownRatesTo(rates, destination);
   const free = prime && zone === "domestic" && lines.every((line) => line.fulfilledBy === "marketplace");
-  return (["standard", "express"] as const).map((id) => {
-    const rate = RATES[id][zone];
-    const extraKg = Math.max(0, Math.ceil(weightG / 1000) - 1);
-    return {
-      id,
-      title: TITLES[id],
-      amountMinor: free && id === "standard" ? 0 : rate.baseMinor + extraKg * rate.perKgMinor,
-      ...(daysOfLines(lines, destination.country, home, id) ?? { daysMin: rate.daysMin, daysMax: rate.daysMax }),
-    };
+  const options = (["standard", "express"] as const).flatMap((id) => {
+    const freight = ownFreight(lines, own, id);
+    if (freight === null) return [];
+    const { daysMin, daysMax } = daysOfLines(lines, destination.country, home, id) ?? RATES[id][zone];
+    const amountMinor = free && id === "standard" ? 0 : freight.amountMinor + weightFreight(freight.rest, id, zone);
+    return [{ id, title: TITLES[id], amountMinor, daysMin, daysMax }];
   });
+  return options.sort((a, b) => a.amountMinor - b.amountMinor);
+}
+
+/** Nothing without lines: then there is no parcel to begin with. */
+function weightFreight(lines: readonly PriceableLine[], option: ShippingOption["id"], zone: Zone): number {
+  if (lines.length === 0) return 0;
+  const { baseMinor, perKgMinor } = RATES[option][zone];
+  const weightG = lines.reduce((sum, line) => sum + line.weightG * line.quantity, 0);
+  return baseMinor + Math.max(0, Math.ceil(weightG / 1000) - 1) * perKgMinor;
 }

@@ -59,6 +59,18 @@ export interface ShippingSite {
   readonly free: number;
 }
 
+/** What delivery of one unit of an offer costs to addresses of a country whose postal code begins so. */
+export interface ShippingRate {
+  readonly sku: Sku;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** Capital letters and digits; empty: the whole country. */
+  readonly postalPrefix: string;
+  readonly option: ShippingOption["id"];
+  /** Of one unit, in the shop's currency. */
+  readonly amountMinor: number;
+}
+
 /** One step of Base > Sale > Coupon > Loyalty > Final, in words and minor units, for the whole line. */
 export interface PriceStep {
   readonly reason: string;

@@ -24,7 +24,7 @@ export interface MarketplaceOptions {
 }
 
 /** Categories, sellers, warehouses, products with offers and opening stock, reviews and promotions. */
-export function generateMarketplace(options: MarketplaceOptions): Required<CatalogueBatch> {
+export function generateMarketplace(options: MarketplaceOptions): Required<Omit<CatalogueBatch, "shippingRates">> {
   const { seed, nowMs, products = 2_000, currency = "EUR", reviews: withReviews = true } = options;
   const sellers = makeSellers(new SeededRandom(`${seed}/sellers`));
   const warehouses = makeWarehouses();

@@ -6,6 +6,7 @@ import { unitPriceAt } from "../../domain/pricing/quote.ts";
 import type { Destination, Quote, ShippingOption } from "../../domain/pricing/types.ts";
 import type { Sku } from "../../kernel/ids.ts";
 import type { Deps } from "../../ports/deps.ts";
+import { readFrameAndRates } from "./read-shipping-rates.ts";
 
 export interface PricedCart {
   readonly cart: Cart;
@@ -31,9 +32,13 @@ export async function priceCart(
   viewer: CartViewer,
 ): Promise<PricedCart> {
   const skus = [...cart.lines, ...cart.saved].map((line: CartLine) => line.sku);
-  const [offers, frame] = await Promise.all([
+  const [offers, { frame, shippingRates }] = await Promise.all([
     skus.length === 0 ? [] : deps.catalogue.shownOffers(skus),
-    deps.catalogue.frame(),
+    readFrameAndRates(
+      deps,
+      cart.lines.map((line) => line.sku),
+      viewer.destination,
+    ),
   ]);
   const now = deps.clock.now();
   const priced = quoteCart(cart, {
@@ -46,6 +51,7 @@ export async function priceCart(
     homeCountry: deps.settings.homeCountry,
     currency: deps.settings.currency,
     prime: viewer.prime,
+    shippingRates,
     now,
   });
   return {

@@ -8,6 +8,8 @@ import type { Cart } from "../../domain/cart/types.ts";
 import type { OfferSnapshot } from "../../domain/catalog/types.ts";
 import { addressErrors } from "../../domain/order/address.ts";
 import type { Address } from "../../domain/order/types.ts";
+import { DELIVERABLE_COUNTRIES } from "../../domain/pricing/shipping.ts";
+import type { ShippingRate } from "../../domain/pricing/types.ts";
 import { CA_PROVINCE_CODES, US_STATE_CODES } from "../../domain/pricing/tax.ts";
 import { formatAmount } from "../../kernel/money.ts";
 import { makeId, type ShopperId, type Sku } from "../../kernel/ids.ts";
@@ -15,6 +17,7 @@ import { problem, type FieldError, type Problem } from "../../kernel/problem.ts"
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { ShopFrame } from "../../ports/catalogue-store.ts";
 import type { Deps } from "../../ports/deps.ts";
+import { readFrameAndRates } from "../cart/read-shipping-rates.ts";
 import { readBalances, tenderProblem, type KnownBalance } from "./read-balances.ts";
 import type { Buyer, Idempotency } from "../../ports/shopper.ts";
 
@@ -42,9 +45,9 @@ export async function beginCheckout(
 ): Promise<Result<{ checkout: Checkout; begun: boolean }, Problem>> {
   for (let read = 0; read < READS_MAX; read++) {
     const skus = shopper.cart().lines.map((line) => line.sku);
-    const [offers, frame, balances] = await Promise.all([
+    const [offers, framed, balances] = await Promise.all([
       deps.catalogue.offers(skus),
-      deps.catalogue.frame(),
+      readFrameAndRates(deps, skus, input.address),
       readBalances(deps, input.balances ?? []),
       deps.stock.refresh(),
     ]);
@@ -53,7 +56,7 @@ export async function beginCheckout(
     const earlier = shopper.byKey(idempotency.key);
     if (earlier) return sameKey(earlier, idempotency);
     if (covers(skus, shopper.cart()))
-      return begin(deps, shopper, { input, idempotency, buyer, offers, frame, balances });
+      return begin(deps, shopper, { input, idempotency, buyer, offers, ...framed, balances });
   }
   return err(
     problem("conflict", "The cart changed while it was being checked out. Look at it and place the order again."),
@@ -82,6 +85,7 @@ interface Attempt {
   readonly buyer: Buyer;
   readonly offers: readonly OfferSnapshot[];
   readonly frame: ShopFrame;
+  readonly shippingRates: readonly ShippingRate[];
   readonly balances: readonly KnownBalance[];
 }
 
@@ -142,6 +146,7 @@ function priceFor(deps: BeginDeps, cart: Cart, attempt: Attempt, now: number): C
     homeCountry: deps.settings.homeCountry,
     currency: deps.settings.currency,
     prime: attempt.buyer.prime,
+    shippingRates: attempt.shippingRates,
     now,
   });
 }
@@ -167,10 +172,20 @@ function whyNot(shopper: ShopperState, cart: Cart, attempt: Attempt, priced: Car
       extension: { skus: priced.unavailable },
     });
   }
-  if (priced.quote.shipping === null) {
-    return problem("not-deliverable", `We do not deliver to ${attempt.input.address.country}. Choose another country.`);
-  }
-  return priceChanged(attempt.input.expectedTotalMinor, priced);
+  return notSent(attempt.input, priced) ?? priceChanged(attempt.input.expectedTotalMinor, priced);
+}
+
+/** Goods with rates of their own may not go by every way; another one than the chosen one is never taken by itself. */
+function notSent({ shipping, address }: PlaceOrderInput, { shippingOptions }: CartQuote): Problem | null {
+  if (shippingOptions.some(({ id }) => id === shipping)) return null;
+  if (!DELIVERABLE_COUNTRIES.includes(address.country))
+    return problem("not-deliverable", `We do not deliver to ${address.country}. Choose another country.`);
+  const offered = shippingOptions.map(({ id }) => id);
+  const detail =
+    offered.length === 0
+      ? "No way of delivery takes all of these goods to this address. Order them apart."
+      : `Not all of these goods go to this address by ${shipping}. Choose ${offered.join(" or ")}.`;
+  return problem("not-deliverable", detail, { extension: { shippingOptions: offered } });
 }
 
 function priceChanged(expectedTotalMinor: number, priced: CartQuote): Problem | null {

@@ -127,6 +127,21 @@ describe("screening a batch", () => {
     expect(rejected).toEqual([{ list: "products", index: 1, id: "prd_b", reason: "there is no category cat_x" }]);
   });
 
+  it("takes rates of offers that are there or come in the same batch, each place and way once", () => {
+    const rate = (sku: string, postalPrefix = "", amountMinor: number | null = 900) =>
+      ({ sku: sku as Sku, country: "BR", postalPrefix, option: "standard", amountMinor }) as const;
+    const batch = {
+      products: [product()],
+      shippingRates: [rate("LAMP-1"), rate("OLD-1", "01"), rate("NEW-1"), rate("OLD-1", "01", null)],
+    };
+    const { accepted, rejected } = screenBatch(batch, KNOWN, "EUR");
+    expect(accepted.shippingRates).toEqual([rate("LAMP-1"), rate("OLD-1", "01")]);
+    expect(rejected).toEqual([
+      { list: "shippingRates", index: 2, id: "NEW-1 BR standard", reason: "there is no offer NEW-1" },
+      { list: "shippingRates", index: 3, id: "OLD-1 BR 01 standard", reason: "this id stands in the batch twice" },
+    ]);
+  });
+
   it("refuses the second of two products that claim one sku, and the second of two with one id", () => {
     expect(reasons({ products: [product(), product({ id: "prd_b" as ProductId })] })).toEqual([
       "offer LAMP-1: the sku belongs to prd_lamp",

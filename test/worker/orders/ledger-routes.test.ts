@@ -18,7 +18,7 @@ const orders = makeD1OrderStore({
 });
 const sellers = [{ id: "sel_one" as SellerId, name: "One & Sons" } as Seller];
 const catalogue: Pick<CatalogueStore, "frame"> = {
-  frame: async () => ({ categories: [], sellers, promotions: [], warehouses: [] }),
+  frame: async () => ({ categories: [], sellers, promotions: [], warehouses: [], hasShippingRates: false }),
 };
 const shop = testShop({ routes: opsLedgerRoutes, deps: { orders, catalogue: catalogue as CatalogueStore } });
 

@@ -101,6 +101,7 @@ export function openMarket(): Market {
       sellers: [{ id: OAK } as Seller, { id: ELM } as Seller],
       promotions: [],
       warehouses: [{ id: BERLIN, code: "BER1" } as Warehouse, { id: PARIS, code: "PAR1" } as Warehouse],
+      hasShippingRates: false,
     }),
     setStockTerms: async (sku, next) => {
       terms.set(sku, next);
