@@ -55,6 +55,12 @@ const VAT: Readonly<Record<string, readonly [number, number]>> = {
   HK: [0, 0],
   TW: [500, 500],
   MX: [1600, 0],
+  AR: [2100, 1050],
+  CL: [1900, 1900],
+  PY: [1000, 500],
+  UY: [2200, 1000],
+  // Several taxes of union and states, by goods and by where the seller is: prices contain them, nobody itemises them.
+  BR: [0, 0],
 };
 const GST_COUNTRIES: ReadonlySet<string> = new Set(["AU", "NZ", "SG"]);
 

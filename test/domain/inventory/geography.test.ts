@@ -66,7 +66,7 @@ describe("where an address is", () => {
   it("has a centre and towns for every country that is delivered to", () => {
     expect(Object.keys(COUNTRY_CENTRES).sort()).toEqual([...DELIVERABLE_COUNTRIES]);
     const capitals =
-      "Wien Sydney Brussel Sofia Toronto Zürich Lefkosia Praha Berlin Aarhus Tallinn Madrid Helsinki Paris London Athens Kowloon Zagreb Budapest Dublin Reykjavík Roma Tokyo Seoul Vaduz Vilnius Luxembourg Riga Sliema México Utrecht Oslo Auckland Warszawa Lisboa București Stockholm Singapore Ljubljana Bratislava Taipei Chicago";
+      "Wien Sydney Brussel Sofia Toronto Zürich Lefkosia Praha Berlin Aarhus Tallinn Madrid Helsinki Paris London Athens Kowloon Zagreb Budapest Dublin Reykjavík Roma Tokyo Seoul Vaduz Vilnius Luxembourg Riga Sliema México Utrecht Oslo Auckland Warszawa Lisboa București Stockholm Singapore Ljubljana Bratislava Taipei Chicago Recife Córdoba Valparaíso Asunción Montevideo";
     const found = capitals
       .split(" ")
       .filter((city) => DELIVERABLE_COUNTRIES.some((country) => locate(city, "", country)?.precision === "place"));

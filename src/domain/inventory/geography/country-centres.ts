@@ -1,11 +1,14 @@
 /** Rough centre of each country that is delivered to: [latitude, longitude]. */
 export const COUNTRY_CENTRES: Readonly<Record<string, readonly [number, number]>> = {
+  AR: [-34.6, -61.5],
   AT: [47.6, 14.1],
   AU: [-33, 147],
   BE: [50.6, 4.6],
   BG: [42.7, 25.2],
+  BR: [-19.5, -46.5],
   CA: [45.5, -76],
   CH: [46.8, 8.2],
+  CL: [-34.5, -71.1],
   CY: [35.1, 33.2],
   CZ: [49.8, 15.5],
   DE: [51.1, 10.4],
@@ -35,6 +38,7 @@ export const COUNTRY_CENTRES: Readonly<Record<string, readonly [number, number]>
   NZ: [-40, 175],
   PL: [52.1, 19.4],
   PT: [39.6, -8.2],
+  PY: [-25.4, -56.8],
   RO: [45.9, 25],
   SE: [60, 15.5],
   SG: [1.35, 103.8],
@@ -42,4 +46,5 @@ export const COUNTRY_CENTRES: Readonly<Record<string, readonly [number, number]>
   SK: [48.7, 19.7],
   TW: [23.8, 121],
   US: [39.1, -94.6],
+  UY: [-34.2, -56.1],
 };
