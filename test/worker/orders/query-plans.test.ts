@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { makeD1OrderStore } from "../../../src/adapters/order-store/d1.ts";
 import { inboxNotifier } from "../../../src/adapters/notifier/inbox.ts";
-import type { ShortfallId, Sku, WarehouseId } from "../../../src/kernel/ids.ts";
+import type { SellerId, ShortfallId, Sku, WarehouseId } from "../../../src/kernel/ids.ts";
 import { newShopper, NOW, sampleOrder } from "./sample-order.ts";
 
 const meter = { commit: () => undefined, hop: () => undefined };
@@ -104,6 +104,33 @@ describe("statements of the order store", () => {
     );
     const history = plans.filter((plan) => plan.includes("orders_history"));
     expect(history[1]).toContain("placed_at");
+  });
+
+  it("staff's and sellers' listings walk an index in order, from any page on", async () => {
+    const { db, asked } = listening(env.ORDERS);
+    const store = makeD1OrderStore({ db, meter, region: "eu", pickAfterMs: 1 });
+    const { id, parcels } = sampleOrder();
+    const seller = "sel_one" as SellerId;
+    for (const cursor of [null, id]) {
+      await store.list({ by: "all" }, cursor, 10);
+      await store.list({ by: "guest_email", email: "ada@example.org" }, cursor, 10);
+    }
+    for (const cursor of [null, `${NOW}.${id}`]) {
+      await store.list({ by: "shopper", shopper: newShopper() }, cursor, 10);
+      await store.reviewQueue(cursor, 10);
+    }
+    for (const cursor of [null, `${id}.${parcels[0]?.id}`]) await store.sellerParcels(seller, cursor, 10);
+    expect(asked.length).toBeGreaterThanOrEqual(10);
+    const plans = await plansOf(env.ORDERS, asked);
+    expect(plans.filter(walksAll)).toEqual([]);
+    expect(plans.filter(sortsAll)).toEqual([]);
+    const indexes = plans.flatMap((plan) => /^S\w+ (?:orders|parcels) USING INDEX (\w+)/.exec(plan)?.[1] ?? []);
+    expect(new Set(indexes)).toEqual(
+      new Set([
+        ...["sqlite_autoindex_orders_1", "orders_guest_email", "orders_history", "orders_review"],
+        "parcels_of_seller",
+      ]),
+    );
   });
 
   it("the backlog is counted in the index of what is unpublished", async () => {
