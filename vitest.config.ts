@@ -93,12 +93,15 @@ function writersWakeThemselves(): Plugin {
   };
 }
 
-async function worker(): Promise<TestProjectInlineConfiguration> {
+type WorkerProject = "worker" | "postgres";
+
+/** The shop in workerd; of "postgres" with its orders there, in a database that `test/postgres/global-setup.ts` starts. */
+async function worker(name: WorkerProject): Promise<TestProjectInlineConfiguration> {
   const { cloudflareTest, readD1Migrations } = await import("@cloudflare/vitest-pool-workers");
   return {
     plugins: [
       writersWakeThemselves(),
-      cloudflareTest(async () => {
+      cloudflareTest(async ({ inject }) => {
         await build(["gateway"]);
         const migrations = await Promise.all(
           Object.entries(DATABASES).map(
@@ -115,6 +118,7 @@ async function worker(): Promise<TestProjectInlineConfiguration> {
               GATEWAY_PUBLIC_URL: "http://gateway.test",
               TEST_MIGRATIONS: Object.fromEntries(migrations),
             },
+            ...(name === "postgres" && { hyperdrives: { ORDERS_PG: inject("ordersUrl") } }),
             serviceBindings: { GATEWAY: auxiliary.name },
             workers: [auxiliary],
           },
@@ -122,10 +126,11 @@ async function worker(): Promise<TestProjectInlineConfiguration> {
       }),
     ],
     test: {
-      name: "worker",
+      name,
+      ...(name === "postgres" && { globalSetup: ["./test/postgres/global-setup.ts"] }),
       // One module for two hundred, whose source maps name files that the package does not have.
       deps: { optimizer: { ssr: { enabled: true, include: ["stripe"] } } },
-      include: ["test/worker/**/*.test.ts"],
+      include: [`test/${name}/**/*.test.ts`],
       setupFiles: ["./test/worker/setup.ts"],
       testTimeout: 20_000,
       hookTimeout: 60_000,
@@ -148,7 +153,8 @@ export default defineConfig(async () => ({
       house,
       browser,
       ...(isAsked("gateway") ? [await gateway()] : []),
-      ...(isAsked("worker") ? [await worker()] : []),
+      ...(isAsked("worker") ? [await worker("worker")] : []),
+      ...(isAsked("postgres") ? [await worker("postgres")] : []),
     ],
   },
 }));

@@ -75,7 +75,7 @@ async function buildBundle(bundle: BundleName): Promise<boolean> {
   const fresh = `${bundleDir(bundle)}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   try {
-    await runWrangler(["deploy", "--dry-run", "--config", CONFIGS[bundle], "--outdir", fresh]);
+    await runWrangler(["deploy", "--dry-run", "--env=", "--config", CONFIGS[bundle], "--outdir", fresh]);
     await writeManifest(bundle, fresh);
     rmSync(stampFile, { force: true });
     rmSync(bundleDir(bundle), { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { bin, resultLine, runStep } from "./steps.ts";
 import { wordsOf } from "./told.ts";
 
 /** Projects of one run, and the folder of each. */
-const RUNS: readonly (readonly string[])[] = [["domain", "house"], ["gateway"], ["worker"], ["browser"]];
+const RUNS: readonly (readonly string[])[] = [["domain", "house"], ["gateway"], ["worker"], ["postgres"], ["browser"]];
 
 const hasTests = (project: string): boolean =>
   readdirSync(join(ROOT, "test", project), { recursive: true, encoding: "utf8" }).some((name) =>

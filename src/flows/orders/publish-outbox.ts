@@ -5,7 +5,7 @@
 import { LIMITS } from "../../kernel/limits.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Deps } from "../../ports/deps.ts";
-import type { OrderStore } from "../../ports/order-store.ts";
+import type { EventBus } from "../../ports/event-bus.ts";
 
 type OutboxDeps = Pick<Deps, "orders" | "bus" | "clock" | "settings" | "log">;
 
@@ -14,21 +14,21 @@ interface Drain {
   askedAgain: boolean;
 }
 
-/** One drain at a time of an isolate: all asks of a moment are one read, one send and one mark. */
-const drains = new WeakMap<OrderStore, Drain>();
+/** One drain at a time of an isolate, which has one bus: all asks of a moment are one read, one send and one mark. */
+const drains = new WeakMap<EventBus, Drain>();
 
 /**
  * Asked after each commit; does not throw, since the sweep publishes what it leaves. While a drain runs another ask
  * only makes that one go round once more. A drain whose request was ended is not waited for longer than the sweep.
  */
 export async function publishOutbox(deps: OutboxDeps): Promise<void> {
-  const running = drains.get(deps.orders);
+  const running = drains.get(deps.bus);
   if (running && deps.clock.now() - running.aliveAt < LIMITS.outboxSweepAfterMs) {
     running.askedAgain = true;
     return;
   }
   const drain: Drain = { aliveAt: deps.clock.now(), askedAgain: true };
-  drains.set(deps.orders, drain);
+  drains.set(deps.bus, drain);
   try {
     while (drain.askedAgain) {
       await deps.clock.sleep(LIMITS.outboxLingerMs);
@@ -40,7 +40,7 @@ export async function publishOutbox(deps: OutboxDeps): Promise<void> {
   } catch (error) {
     deps.log("warn", "outbox.publish_failed", { error: String(error) });
   } finally {
-    if (drains.get(deps.orders) === drain) drains.delete(deps.orders);
+    if (drains.get(deps.bus) === drain) drains.delete(deps.bus);
   }
 }
 
@@ -54,18 +54,18 @@ export async function sweepOutbox(deps: OutboxDeps): Promise<number> {
   }
 }
 
-/** Stores whose newest events this isolate has published again, where queues forget. */
-const reopened = new WeakSet<OrderStore>();
+/** Queues that forget, which this isolate has sent the newest events again. */
+const reopened = new WeakSet<EventBus>();
 
 /** Before anything else is published, so that the newest published events are those from before the restart. */
-async function reopenOnce({ orders, settings, log }: OutboxDeps): Promise<void> {
-  if (!settings.queuesForget || reopened.has(orders)) return;
-  reopened.add(orders);
+async function reopenOnce({ orders, bus, settings, log }: OutboxDeps): Promise<void> {
+  if (!settings.queuesForget || reopened.has(bus)) return;
+  reopened.add(bus);
   try {
     const count = await orders.outbox.reopen(LIMITS.queueForgetWindowMs);
     if (count > 0) log("info", "outbox.reopened", { events: count });
   } catch (error) {
-    reopened.delete(orders);
+    reopened.delete(bus);
     throw error;
   }
 }

@@ -1,8 +1,10 @@
+/// <reference path="./node-net.d.ts" />
 /**
  * A connection to Postgres belongs to the request, queue batch or object that opened it: on Workers a socket is dead to
  * all others. So each has a client of its own, made when something is first asked, whose connections close soon after
  * the last question; the pool that lasts is Hyperdrive's.
  */
+import { connect, type Socket } from "node:net";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { invariant } from "../../../kernel/result.ts";
@@ -23,6 +25,7 @@ const CONNECTIONS_MAX = 2;
 /** An object keeps its connection for the steps of a checkout; an open one would keep it from being put to sleep. */
 const IDLE_SECONDS = 2;
 const CONNECT_SECONDS = 10;
+const POSTGRES_PORT = 5432;
 /** Then the outcome is unknown; every write is idempotent, so its caller asks again. */
 const ANSWER_MS_MAX = 20 * SECOND_MS;
 const TRIES_MAX = 4;
@@ -41,9 +44,24 @@ function wholeNumber(text: string): number {
 
 export type ClientOptions = Pick<postgres.Options<Record<string, never>>, "onnotice" | "max">;
 
+/** The client's own kind of socket throws where nobody can catch it when an idle connection is closed. */
+function openSocket(host: string, port: number): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  const socket = connect({ host, port });
+  socket.once("error", reject);
+  socket.once("connect", () => {
+    socket.off("error", reject);
+    resolve(socket);
+  });
+  return promise;
+}
+
 /** Opens nothing yet. */
 export function makeSql(connectionString: string, options: ClientOptions = {}): Sql {
+  const { hostname, port } = new URL(connectionString);
+  const socket = { socket: () => openSocket(hostname, Number(port || POSTGRES_PORT)) };
   return postgres(connectionString, {
+    ...socket,
     max: CONNECTIONS_MAX,
     idle_timeout: IDLE_SECONDS,
     connect_timeout: CONNECT_SECONDS,
