@@ -217,6 +217,7 @@ describe("for operators", () => {
           totalMinor: 2_490,
           capturedMinor: 0,
           refundedMinor: 0,
+          balancesMinor: 0,
           lines: [{ sku: "SKU-0", quantity: 2 }],
           shortfalls: [],
         },

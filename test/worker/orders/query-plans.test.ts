@@ -133,6 +133,26 @@ describe("statements of the order store", () => {
     );
   });
 
+  it("the books find an order's by its keys, and walk from a number on, never through all", async () => {
+    const { db, asked } = listening(env.ORDERS);
+    const { ledger } = makeD1OrderStore({ db, meter, region: "eu", pickAfterMs: 1 });
+    const { id } = sampleOrder();
+    await ledger.ofOrder(id);
+    await ledger.totals([id]);
+    await ledger.list(null, "9", 10);
+    await ledger.list("commission", "9", 10);
+    await ledger.since(1, 10);
+    await ledger.balances();
+    await ledger.close(NOW);
+    const plans = await plansOf(env.ORDERS, asked);
+    const walks = plans.filter((plan) => /^(SCAN|SEARCH) (ledger|ledger_closings)\b/.test(plan));
+    expect(walks.length).toBeGreaterThanOrEqual(10);
+    // The newest first: a limit ends it.
+    expect(walks.filter((plan) => plan.startsWith("SCAN ledger") && !plan.includes("COVERING"))).toEqual([]);
+    const byKey = walks.filter((plan) => plan.includes("sqlite_autoindex_ledger_1"));
+    expect(byKey).toHaveLength(2);
+  });
+
   it("the backlog is counted in the index of what is unpublished", async () => {
     const { db, asked } = listening(env.ORDERS);
     await makeD1OrderStore({ db, meter, region: "eu", pickAfterMs: 1 }).outbox.backlog();
