@@ -14,6 +14,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { cartRoutes } from "./routes/cart.ts";
 import { catalogueRoutes } from "./routes/catalogue.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
+import { giftCardRoutes } from "./routes/gift-cards.ts";
 import { imageRoutes } from "./routes/images.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { metaRoutes } from "./routes/meta.ts";
@@ -21,6 +22,7 @@ import { opsLedgerRoutes } from "./routes/ops-ledger.ts";
 import { opsCheckoutRoutes } from "./routes/ops-checkouts.ts";
 import { opsFraudRoutes } from "./routes/ops-fraud.ts";
 import { opsOrderSearchRoutes } from "./routes/ops-order-search.ts";
+import { opsGiftCardRoutes } from "./routes/ops-gift-cards.ts";
 import { opsOrderRoutes } from "./routes/ops-orders.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { reconcileRoutes } from "./routes/reconcile.ts";
@@ -37,6 +39,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...searchRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
+  ...giftCardRoutes,
   ...webhookRoutes,
   ...orderRoutes,
   ...shortfallRoutes,
@@ -50,6 +53,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...opsCheckoutRoutes,
   ...opsFraudRoutes,
   ...opsLedgerRoutes,
+  ...opsGiftCardRoutes,
   ...reconcileRoutes,
   ...imageRoutes,
   ...metaRoutes,

@@ -2,6 +2,7 @@
 import { advanceParcels } from "../src/flows/delivery/advance-parcels.ts";
 import { forgetRisks } from "../src/flows/fraud/forget-risks.ts";
 import { wakeStock } from "../src/flows/inventory/wake-stock.ts";
+import { finishDeeds } from "../src/flows/payments/balance-deeds.ts";
 import { sweepOutbox } from "../src/flows/orders/publish-outbox.ts";
 import { reconcileOnSchedule } from "../src/flows/reconcile/run-reconciliation.ts";
 import { indexProducts, indexRepriced } from "../src/flows/search/index-products.ts";
@@ -15,6 +16,7 @@ export interface CronJob {
 export const CRON_JOBS: readonly CronJob[] = [
   { name: "sweep-outbox", run: sweepOutbox },
   { name: "wake-stock", run: wakeStock },
+  { name: "finish-balance-deeds", run: finishDeeds },
   { name: "advance-parcels", run: advanceParcels },
   { name: "reconcile", run: reconcileOnSchedule },
   { name: "forget-risks", run: forgetRisks },

@@ -5,6 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import type { Deps } from "../ports/deps.ts";
 import { d1Accounts } from "./account-store/d1.ts";
 import { engineAnalytics } from "./analytics/engine.ts";
+import { d1BalanceRegister } from "./balance-register/d1.ts";
 import { simulatedCarrier } from "./carrier/simulated.ts";
 import { cachedCatalogue } from "./catalogue-store/cached.ts";
 import { d1Catalogue } from "./catalogue-store/d1.ts";
@@ -27,6 +28,7 @@ import { embeddedSearch } from "./search-engine/embedded.ts";
 import { shopperObjects } from "./shopper/objects.ts";
 import { d1StockMap } from "./stock/shard-map-store.ts";
 import { stockObjects } from "./stock/objects.ts";
+import { derivedBytes } from "./tokens/derived-bytes.ts";
 import { joseTokens } from "./tokens/jose.ts";
 
 /** A request's, a queue batch's or an object's: what keeps it alive while work goes on. */
@@ -98,6 +100,7 @@ function makeLasting(env: Env): Lasting & Pick<Deps, "orders"> {
     }),
     shoppers: shopperObjects(env.SHOPPER, meter),
     ...paymentProvider(env, { clock, log, region: settings.region, fetch: (url, init) => fetch(url, init) }),
+    balanceRegister: d1BalanceRegister(env.ACCOUNTS, meter),
     balances: balanceObjects({
       namespace: env.BALANCE,
       region: settings.region,
@@ -131,6 +134,7 @@ function makeLasting(env: Env): Lasting & Pick<Deps, "orders"> {
     readings,
     projectionLag: projectionLagInMemory(),
     sha256,
+    derivedBytes: derivedBytes(env.TOKEN_SECRET),
     log,
   };
 }

@@ -21,6 +21,9 @@ export type OrderId = Id<"ord">;
 export type ParcelId = Id<"pcl">;
 export type EventId = Id<"evt">;
 export type SessionId = Id<"ses">;
+export type GiftCardId = Id<"gft">;
+/** Of staff to a balance: a card issued, credit given, a card closed. */
+export type BalanceDeedId = Id<"bdd">;
 /** Units of an order that were sold and are not there. */
 export type ShortfallId = Id<"sht">;
 export type ReconciliationId = Id<"rec">;

@@ -38,6 +38,19 @@ export const LIMITS = {
   balancesPerOrderMax: 30,
   /** Cards that bear amounts of their own. */
   otherCardsMax: 4,
+  /** A thief of one card gets no more; closed-loop cards up to 2,000 dollars need no licence (31 CFR 1010.100(ff)(4)). */
+  giftCardMinorMax: 200_000,
+  /** Given at once by one person; more is a refund, or somebody else's decision too. */
+  storeCreditMinorMax: 200_000,
+  /** Two lines on a printed card. */
+  giftCardMessageCharactersMax: 200,
+  /** A sentence; it stands in the books. */
+  balanceWhyCharactersMax: 200,
+  /** What a person looks at of a balance's entries. */
+  balanceEntriesPageMax: 50,
+  /** A deed that is older than this was not finished by its own request: the sweep does it; so many in one run. */
+  balanceDeedSweepAfterMs: 30 * SECOND_MS,
+  balanceDeedsSweptMax: 50,
   /** What one balance may have on it: far above any card, and sums over millions of such stay exact in a double. */
   balanceMinorMax: 100_000_000,
   /** One reservation set of a checkout; at most the cart's lines. */

@@ -4,6 +4,7 @@ import type { Random } from "../kernel/random.ts";
 import type { ShopSettings } from "../kernel/settings.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { Analytics } from "./analytics.ts";
+import type { BalanceRegister } from "./balance-register.ts";
 import type { Carrier } from "./carrier.ts";
 import type { CatalogueStore } from "./catalogue-store.ts";
 import type { EventBus } from "./event-bus.ts";
@@ -36,6 +37,8 @@ export interface Deps {
   readonly messages: GatewayMessages | null;
   /** Gift cards and store credit. */
   readonly balances: Balances;
+  /** Gift cards that were issued, and what staff do to balances. */
+  readonly balanceRegister: BalanceRegister;
   readonly orders: OrderStore;
   readonly incidents: Incidents;
   readonly risk: RiskStore;
@@ -52,6 +55,8 @@ export interface Deps {
   readonly projectionLag: ProjectionLag;
   /** SHA-256 in lower-case hex. */
   readonly sha256: (text: string) => Promise<string>;
+  /** 32 bytes that only this shop can work out, always the same ones for the same name. */
+  readonly derivedBytes: (name: string) => Promise<Uint8Array>;
   /** Lets work go on after the answer. */
   readonly background: (work: Promise<unknown>) => void;
   readonly log: (level: "info" | "warn" | "error", event: string, data: Readonly<Record<string, unknown>>) => void;

@@ -5,6 +5,7 @@ import { d1Accounts } from "../../../src/adapters/account-store/d1.ts";
 import type { Env } from "../../../src/adapters/env.ts";
 import { projectionLagInMemory } from "../../../src/adapters/projection-lag.ts";
 import { scryptPasswords } from "../../../src/adapters/passwords/scrypt.ts";
+import { derivedBytes } from "../../../src/adapters/tokens/derived-bytes.ts";
 import { joseTokens } from "../../../src/adapters/tokens/jose.ts";
 import { takeToken, windowSeconds, type TokenBucket } from "../../../src/domain/account/token-bucket.ts";
 import type { ShopperId } from "../../../src/kernel/ids.ts";
@@ -61,12 +62,14 @@ function depsFor(clock: { nowMs: number }, log: string[]): Deps {
     readings: { read: () => ({ commits: { cart: 2 }, rows: { cart: 3 }, hops: {} }), reset: () => undefined },
     projectionLag: projectionLagInMemory(),
     sha256,
+    derivedBytes: derivedBytes(env.TOKEN_SECRET),
     background: () => undefined,
     log: (level, event, data) => log.push(JSON.stringify({ level, event, ...data })),
     analytics: { record: () => undefined },
     gateway: null,
     messages: null,
     balances: absent("balances"),
+    balanceRegister: absent("balanceRegister"),
     catalogue: absent("catalogue"),
     search: absent("search"),
     images: absent("images"),
