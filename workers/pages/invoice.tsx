@@ -4,6 +4,7 @@ import { calendarDate, count, countryName, money, percent } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { variantWords } from "./parts/page.tsx";
+import { Tenders } from "./parts/tenders.tsx";
 import { Sum } from "./parts/sum.tsx";
 import type { OrderNames, Shell } from "./view-models.ts";
 
@@ -34,7 +35,6 @@ export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
           <dl class="stack small">
             <Fact label="Number" value={order.id} />
             <Fact label="Date" value={calendarDate(order.placedAt, shell)} />
-            <Fact label="Paid with" value={order.payment.method} />
             {order.state === "CANCELLED" && <Fact label="State" value="Cancelled" />}
           </dl>
           <PostalAddress address={order.address} email={order.email} locale={shell.locale} />
@@ -48,11 +48,15 @@ export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
               ? `All prices contain ${order.quote.taxLabel}.`
               : `${order.quote.taxLabel} comes on top of the prices.`}
           </p>
-          <Sum
-            quote={order.quote}
-            locale={shell.locale}
-            deliveryLabel={order.quote.shipping === null ? "Delivery" : `Delivery (${order.quote.shipping.title})`}
-          />
+          <div class="stack">
+            <Sum
+              quote={order.quote}
+              locale={shell.locale}
+              deliveryLabel={order.quote.shipping === null ? "Delivery" : `Delivery (${order.quote.shipping.title})`}
+            />
+            <h2 class="label">{order.payment.capturedMinor > 0 ? "Paid with" : "To be paid with"}</h2>
+            <Tenders order={order} locale={shell.locale} />
+          </div>
         </div>
       </div>
     </Layout>

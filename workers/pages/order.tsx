@@ -8,6 +8,7 @@ import { Shortfalls } from "./order-shortfalls.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { SmallLines } from "./parts/lines.tsx";
 import { Breadcrumb, Notice, Time } from "./parts/page.tsx";
+import { Tenders } from "./parts/tenders.tsx";
 import { Sum } from "./parts/sum.tsx";
 import type { OrderPageProps, Shell } from "./view-models.ts";
 
@@ -167,10 +168,8 @@ function WhatAndWhere({ shell, order }: { shell: Shell; order: Order }) {
           locale={shell.locale}
           deliveryLabel={quote.shipping === null ? "Delivery" : `Delivery (${quote.shipping.title})`}
         />
-        <p class="hint">
-          Paid with {payment.method}.
-          {payment.refundedMinor > 0 && ` ${money(payment.refundedMinor, order.currency, shell.locale)} sent back.`}
-        </p>
+        <h3 class="label">{payment.capturedMinor > 0 ? "Paid with" : "To be paid with"}</h3>
+        <Tenders order={order} locale={shell.locale} />
       </section>
       <section class="box" aria-label="Where it goes">
         <h2 class="label">Where it goes</h2>

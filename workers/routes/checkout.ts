@@ -1,13 +1,15 @@
 /** Buying the cart. One call places an order; what it needs of the shopper at the provider comes back as an address. */
 import { z } from "@hono/zod-openapi";
 import type { CheckoutView, PlaceOrderAnswer } from "../../src/domain/checkout/types.ts";
+import { chooseBalances } from "../../src/flows/checkout/choose-balances.ts";
 import { tellBuyer } from "../../src/flows/fraud/tell-buyer.ts";
 import { problem } from "../../src/kernel/problem.ts";
 import type { BucketState } from "../../src/ports/shopper.ts";
 import { rateLimited } from "../middleware/rate-limit.ts";
 import { defineRoute, refuse, reply, type AnyRoute, type Outcome } from "../route.ts";
 import { isPrime } from "./cart.ts";
-import { addressSchema, checkoutIdSchema, emailSchema, quoteSchema, shippingSchema, textSchema } from "./schemas.ts";
+import { cardsOf, chosenBalances, payingFields, tenderSchema } from "./payment-body.ts";
+import { addressSchema, checkoutIdSchema, emailSchema, quoteSchema, shippingSchema } from "./schemas.ts";
 
 const checkoutSchema = z
   .object({
@@ -22,23 +24,10 @@ const checkoutSchema = z
     deadlineAt: z
       .int()
       .openapi({ description: "An open checkout is given up after this instant, in epoch milliseconds." }),
+    tenders: z.array(tenderSchema).openapi({ description: "Who bears the total, in the order of authorisation." }),
     quote: quoteSchema,
   })
   .openapi("Checkout");
-
-const paymentSchema = z
-  .union([
-    z.strictObject({
-      type: z.literal("hosted").openapi({ description: "The provider's own page: answers 202 with its address." }),
-    }),
-    z.strictObject({
-      type: z.literal("token"),
-      token: textSchema(200)
-        .min(1)
-        .openapi({ description: "A token that the provider gave for a card.", example: "tok_approve" }),
-    }),
-  ])
-  .openapi("Payment");
 
 const checkoutBody = (view: CheckoutView): object => ({
   checkoutId: view.id,
@@ -47,6 +36,7 @@ const checkoutBody = (view: CheckoutView): object => ({
   actionUrl: view.actionUrl,
   failure: view.failure && { code: view.failure.code, detail: view.failure.detail },
   deadlineAt: view.deadlineAt,
+  tenders: view.tenders,
   quote: view.quote,
 });
 
@@ -75,7 +65,7 @@ export const checkoutRoutes: AnyRoute[] = [
     operationId: "placeOrder",
     summary: "Buy what is in the cart",
     description:
-      "Reserves the stock, authorises the payment, then places the order: all of it or nothing. The same Idempotency-Key " +
+      "Reserves the stock, authorises every gift card and card, then places the order: all of it or nothing. The same Idempotency-Key " +
       "with the same body is answered with the same order, whatever happened in between. `expectedTotalMinor` is the " +
       "total that the shopper saw (GET /v1/cart); another one is refused, so that what is charged is what was shown.",
     limit: "checkouts",
@@ -84,7 +74,8 @@ export const checkoutRoutes: AnyRoute[] = [
       email: emailSchema,
       address: addressSchema,
       shipping: shippingSchema,
-      payment: paymentSchema,
+      billingAddress: addressSchema.optional().openapi({ description: "Where it is not the delivery address." }),
+      ...payingFields,
       expectedTotalMinor: z.int().min(0).openapi({ example: 4820 }),
     }),
     responses: {
@@ -109,13 +100,17 @@ export const checkoutRoutes: AnyRoute[] = [
     run: async ({ deps, principal, body, idempotency, request }) => {
       if (idempotency === null) return refuse(problem("idempotency-key-required", "Send an Idempotency-Key."));
       const returnUrl = `${new URL(request.url).origin}/checkout`;
-      const payment =
-        body.payment.type === "token"
-          ? { ...body.payment, returnUrl }
-          : { type: "hosted" as const, returnUrl, cancelUrl: returnUrl };
+      const { email, address, billingAddress, shipping, expectedTotalMinor, ...paying } = body;
+      const balances = await chooseBalances(deps, principal, chosenBalances(paying));
+      if (!balances.ok) return refuse(balances.error);
       const context = await tellBuyer(deps, (name) => request.headers.get(name), "api");
       const buyer = { prime: isPrime(principal), context };
-      const answer = await deps.shoppers.of(principal.shopperId).placeOrder({ ...body, payment }, idempotency, buyer);
+      const input = {
+        ...{ email, address, shipping, expectedTotalMinor, ...cardsOf(paying, returnUrl) },
+        ...(billingAddress && { billing: billingAddress }),
+        ...(balances.value.length > 0 && { balances: balances.value }),
+      };
+      const answer = await deps.shoppers.of(principal.shopperId).placeOrder(input, idempotency, buyer);
       if (answer.outcome === "limited") return refuse(rateLimited(answer.bucket), answer.bucket);
       return answered(answer.value, answer.bucket);
     },

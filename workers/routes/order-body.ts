@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { OrderSummary } from "../../src/domain/order/types.ts";
 import type { OrderPage } from "../../src/flows/orders/show-order.ts";
+import { paidTenderSchema } from "./payment-body.ts";
 import { quoteSchema } from "./schemas.ts";
 import { shortfallBody, shortfallSchema } from "./shortfall-body.ts";
 
@@ -64,10 +65,10 @@ export const orderSchema = z
       phone: z.string(),
     }),
     payment: z.object({
-      method: z.string(),
       amountMinor: minor("What is owed"),
       capturedMinor: minor("What was taken"),
       refundedMinor: minor("What was given back"),
+      tenders: z.array(paidTenderSchema).openapi({ description: "Who bears it; refunds go to the last one first." }),
     }),
     parcels: z.array(
       z.object({
@@ -103,7 +104,7 @@ export const summaryBody = ({ id, ...rest }: OrderSummary): z.input<typeof order
   images: [...rest.images],
 });
 
-export function orderBody({ order, timeline, can, shortfalls }: OrderPage): object {
+export function orderBody({ order, tenders, timeline, can, shortfalls }: OrderPage): object {
   const { payment } = order;
   return {
     orderId: order.id,
@@ -117,10 +118,10 @@ export function orderBody({ order, timeline, can, shortfalls }: OrderPage): obje
     quote: order.quote,
     address: order.address,
     payment: {
-      method: payment.method,
       amountMinor: payment.amountMinor,
       capturedMinor: payment.capturedMinor,
       refundedMinor: payment.refundedMinor,
+      tenders,
     },
     parcels: order.parcels.map(({ id, nextStepAt: _nextStepAt, ...parcel }) => ({ parcelId: id, ...parcel })),
     timeline,

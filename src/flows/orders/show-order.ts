@@ -3,6 +3,7 @@ import type { Principal } from "../../domain/account/types.ts";
 import { canCancel, ownerOf } from "../../domain/order/machine.ts";
 import { timelineWords } from "../../domain/order/timeline.ts";
 import type { Order, OrderEventType } from "../../domain/order/types.ts";
+import { tenderShares, type TenderShare } from "../../domain/order/refund.ts";
 import { blocksCancelling } from "../../domain/order/shortfall.ts";
 import type { OrderId } from "../../kernel/ids.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
@@ -19,6 +20,8 @@ export interface TimelineEntry {
 
 export interface OrderPage {
   readonly order: Order;
+  /** What each tender bore, and got back. */
+  readonly tenders: readonly TenderShare[];
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly can: { readonly cancel: boolean };
@@ -44,6 +47,7 @@ export async function showOrder(
   if (!order || (ownerOf(order) !== caller.shopperId && !isStaff(caller))) return err(NO_ORDER);
   return ok({
     order,
+    tenders: tenderShares(order.payment),
     timeline: events.map((event) => ({
       at: event.at,
       type: event.type,
