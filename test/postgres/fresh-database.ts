@@ -7,7 +7,8 @@ import { PICK_AFTER_MS, type OrderStoreSubject } from "../contract/order-store/s
 export interface FreshDatabase extends OrderStoreSubject {
   /** A client of the test's own. */
   readonly sql: Sql;
-  readonly open: (options?: ClientOptions) => Sql;
+  readonly url: string;
+  readonly open: (options?: ClientOptions, url?: string) => Sql;
 }
 
 function address(): URL {
@@ -28,11 +29,10 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   await makeSql(address().href).unsafe(`CREATE DATABASE ${name} TEMPLATE souk_model`);
   const own = address();
   own.pathname = name;
-  const open = (options?: ClientOptions): Sql => makeSql(own.href, options);
+  const open = (options?: ClientOptions, url = own.href): Sql => makeSql(url, options);
   const sql = open();
   return {
-    sql,
-    open,
+    ...{ url: own.href, sql, open },
     store: storeOn(() => open()),
     run: async (statement) => {
       await sql.unsafe(statement);

@@ -28,9 +28,14 @@ BEGIN
     payment - '{capturedMinor,refundedMinor,refunds}'::text[], p_beside -> 'allocation', p_beside -> 'risk',
     CASE p_order ->> 'state' WHEN 'UNDER_REVIEW' THEN (p_beside -> 'risk' ->> 'reviewUntil')::bigint END
   )
-  ON CONFLICT (id) DO NOTHING;
+  -- Of any key: two that insert the same order at once may meet at the checkout's before they meet at the order's.
+  ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN
-    RETURN 'existed';
+    IF EXISTS (SELECT 1 FROM orders WHERE id = p_order ->> 'id') THEN
+      RETURN 'existed';
+    END IF;
+    RAISE EXCEPTION 'the checkout % has another order: its checkout_id is unique', p_order ->> 'checkoutId'
+      USING ERRCODE = 'unique_violation';
   END IF;
   INSERT INTO parcels (order_id, parcel_id, seller_id, warehouse_id, state, tracking, lines)
   SELECT p_order ->> 'id', value ->> 'id', value ->> 'sellerId', value ->> 'warehouseId', 'WAITING', '[]',

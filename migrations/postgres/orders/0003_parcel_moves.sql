@@ -3,9 +3,11 @@
 -- The moves that apply: the parcel still is where it is expected; nothing unpaid is picked, nor what is not there.
 -- Staying where one is (tracking) is no event, a new date is. Answers the parcels that moved.
 CREATE FUNCTION advance_parcels(p_moves jsonb, p_now bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  -- As an array, so that the planner knows how many they are.
+  named text[] := ARRAY(SELECT DISTINCT value ->> 'orderId' FROM jsonb_array_elements(p_moves));
 BEGIN
-  PERFORM 1 FROM orders WHERE id = ANY (ARRAY(SELECT value ->> 'orderId' FROM jsonb_array_elements(p_moves)))
-  ORDER BY id FOR NO KEY UPDATE;
+  PERFORM 1 FROM orders WHERE id = ANY (named) ORDER BY id FOR NO KEY UPDATE;
 
   RETURN QUERY WITH moves AS (
     SELECT position, value ->> 'orderId' AS order_id, value ->> 'parcelId' AS parcel_id, value ->> 'from' AS from_state,
@@ -15,7 +17,7 @@ BEGIN
     FROM jsonb_array_elements(p_moves) WITH ORDINALITY AS given(value, position)
   ), applied AS MATERIALIZED (
     SELECT m.*, o.sequence FROM moves m
-    JOIN orders o ON o.id = m.order_id
+    JOIN orders o ON o.id = m.order_id AND o.id = ANY (named)
     JOIN parcels p ON p.order_id = m.order_id AND p.parcel_id = m.parcel_id AND p.state = m.from_state
     WHERE o.state NOT IN ('PLACED', 'UNDER_REVIEW', 'CANCELLED') AND NOT EXISTS (
       SELECT 1 FROM shortfalls s WHERE s.order_id = p.order_id AND s.parcel_id = p.parcel_id
@@ -45,8 +47,7 @@ BEGIN
     SELECT o.id, newest.sequence AS newest, order_state(o.id, o.state) AS state
     FROM orders o CROSS JOIN LATERAL (
       SELECT max(e.sequence) AS sequence FROM events e WHERE e.order_id = o.id) AS newest
-    WHERE o.id = ANY (ARRAY(SELECT value ->> 'orderId' FROM jsonb_array_elements(p_moves)))
-      AND newest.sequence > o.sequence
+    WHERE o.id = ANY (named) AND newest.sequence > o.sequence
   ), told AS (
     INSERT INTO events (order_id, sequence, type, at, data)
     SELECT id, newest + 1, 'order.delivered', p_now, '{}' FROM touched WHERE touched.state = 'DELIVERED'
