@@ -1,7 +1,7 @@
 /** An order: where it stands in plain words, each parcel on its own, what can be done now. */
 import { shortOrderNumber } from "../../src/domain/notice/templates.ts";
 import type { Order, OrderState } from "../../src/domain/order/types.ts";
-import { countryName, dayRangeWords, money, sentence, workingDayAfter } from "./format.ts";
+import { countryName, dayRangeWords, sentence, workingDayAfter } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Parcels } from "./order-parcels.tsx";
 import { Shortfalls } from "./order-shortfalls.tsx";
