@@ -99,7 +99,9 @@ const columnsFor = (shell: Shell): readonly Column<StuckCheckout>[] => [
       typeof journal === "string" || journal.orderId === null ? (
         ""
       ) : (
-        <a href={orderAddress(journal.orderId)}>{shortOrderNumber(journal.orderId)}</a>
+        <a class="nowrap" href={orderAddress(journal.orderId)}>
+          {shortOrderNumber(journal.orderId)}
+        </a>
       ),
   },
   { name: "Try again", quiet: true, num: true, cell: retryForm },
@@ -122,7 +124,7 @@ function retryForm(each: StuckCheckout) {
   return (
     <form method="post" action={helpAddress(each, "retry")} data-once>
       <input type="hidden" name="back" value="/console/checkouts" />
-      <button class="button quiet small" aria-label={`Try ${shortOrderNumber(each.checkoutId)} again now`}>
+      <button class="button quiet small" aria-label={`Try again now: ${shortOrderNumber(each.checkoutId)}`}>
         <Icon name="refresh-cw" /> Try again now
       </button>
     </form>

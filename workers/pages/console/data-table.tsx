@@ -63,12 +63,16 @@ function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row
       </th>
     );
   }
+  const content = cell(row);
   return (
     <td class={className} data-name={quiet ? undefined : name}>
-      {cell(row)}
+      {isNothing(content) ? "" : <div>{content}</div>}
     </td>
   );
 }
+
+/** A phone leaves out what is empty. */
+const isNothing = (content: Child): boolean => content === "" || content === null || content === false;
 
 interface PagerProps {
   /** An address of the list with these added to its query. */

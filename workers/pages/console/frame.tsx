@@ -73,7 +73,7 @@ function Bar({ shell, as, sellerName, room }: ConsolePageProps) {
         <span>{shell.shopName}</span>
       </a>
       <nav aria-label="Console">
-        <ul>
+        <ul class={as === "staff" ? "many" : undefined}>
           {ROOMS.filter((each) => as === "staff" || !each.staffOnly).map((each) => (
             <li>
               <a href={each.href} aria-current={each.href === room ? "page" : undefined} data-key={each.key}>

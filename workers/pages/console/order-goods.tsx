@@ -42,7 +42,7 @@ export function Goods(props: OrderPageProps) {
           { name: "Seller", cell: ({ sellerId }) => sellerName(props, sellerId) },
           { name: "Units", num: true, cell: ({ quantity }) => count(quantity, locale) },
           { name: "Price of one", num: true, cell: ({ unitPriceMinor }) => amount(unitPriceMinor) },
-          { name: "Goods", num: true, cell: ({ subtotalMinor }) => amount(subtotalMinor) },
+          { name: "Price of all", num: true, cell: ({ subtotalMinor }) => amount(subtotalMinor) },
           { name: "Taken off", num: true, cell: ({ discountMinor }) => amount(discountMinor) },
           { name: taxName(props), num: true, cell: ({ taxMinor }) => amount(taxMinor) },
         ]}
@@ -109,7 +109,7 @@ export function SubOrders(props: OrderPageProps) {
                 </span>
               )),
           },
-          { name: "Goods", num: true, cell: ({ share }) => amount(share?.subtotalMinor ?? 0) },
+          { name: "Price", num: true, cell: ({ share }) => amount(share?.subtotalMinor ?? 0) },
           { name: "Taken off", num: true, cell: ({ share }) => amount(share?.discountMinor ?? 0) },
           { name: taxName(props), num: true, cell: ({ share }) => amount(share?.taxMinor ?? 0) },
         ]}

@@ -207,8 +207,10 @@ function CheckoutJournal({ page, shell, warehouses }: OrderPageProps) {
       <summary>
         <h2>Journal of its checkout</h2>
       </summary>
-      <p class="sub">
-        <a href={checkoutAddress({ checkoutId, shopperId })}>On a page of its own</a>
+      <p class="row">
+        <a class="button quiet small" href={checkoutAddress({ checkoutId, shopperId })}>
+          <Icon name="credit-card" /> On a page of its own
+        </a>
       </p>
       <Journal journal={journal} shell={shell} warehouses={warehouses} />
     </details>
