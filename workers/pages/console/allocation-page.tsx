@@ -8,6 +8,7 @@ import { Breadcrumb, Notice, Time } from "../parts/page.tsx";
 import { AllocationMap, unitsFrom } from "./allocation-map.tsx";
 import { skuAddress } from "./deeds.ts";
 import { ConsolePage, type Console } from "./frame.tsx";
+import { orderAddress } from "./order-words.ts";
 
 export interface AllocationPageProps extends Console {
   readonly page: Allocation;
@@ -19,9 +20,9 @@ export function AllocationPage(props: AllocationPageProps) {
   const names = namesOf(props);
   const from = unitsFrom(page);
   return (
-    <ConsolePage {...props} title="Where an order is sent from" room="">
+    <ConsolePage {...props} title="Where an order is sent from" room="/console/orders">
       <Breadcrumb
-        crumbs={[{ name: `Order ${shortOrderNumber(order.id)}`, href: `/orders/${order.id}` }, { name: "Allocation" }]}
+        crumbs={[{ name: `Order ${shortOrderNumber(order.id)}`, href: orderAddress(order.id) }, { name: "Allocation" }]}
       />
       <h1>Where the order is sent from</h1>
       <p class="lead">

@@ -9,6 +9,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Time } from "../parts/page.tsx";
 import { ConsolePage, type Console } from "./frame.tsx";
 import { ReviewForm, timeLeft, type OpenReview } from "./fraud-review.tsx";
+import { orderAddress } from "./order-words.ts";
 
 export type FraudView = "waiting" | "rejected" | "decided";
 
@@ -100,7 +101,7 @@ export function ReviewsPage(props: ReviewsPageProps) {
               {orders.map((order) => (
                 <tr data-row>
                   <th scope="row" class="lead-cell">
-                    <a href={`/orders/${order.id}`}>{shortOrderNumber(order.id)}</a>
+                    <a href={orderAddress(order.id)}>{shortOrderNumber(order.id)}</a>
                     <span class="sub under">{order.email}</span>
                   </th>
                   <Score assessment={order.risk.assessment} locale={shell.locale} />
@@ -188,7 +189,7 @@ export function DecisionsPage(props: DecisionsPageProps) {
                   {row.assessment.decision === "reject" ? (
                     shortOrderNumber(row.orderId)
                   ) : (
-                    <a href={`/orders/${row.orderId}`}>{shortOrderNumber(row.orderId)}</a>
+                    <a href={orderAddress(row.orderId)}>{shortOrderNumber(row.orderId)}</a>
                   )}
                   <span class="sub code under">{row.checkoutId}</span>
                 </th>

@@ -5,6 +5,7 @@ import { money } from "../format.ts";
 import { Time } from "../parts/page.tsx";
 import type { Shell } from "../view-models.ts";
 import { ledgerAddress } from "./ledger-address.ts";
+import { orderAddress } from "./order-words.ts";
 
 export interface TransactionsProps {
   readonly shell: Shell;
@@ -33,7 +34,7 @@ export const TransactionsTable = ({ transactions, shell, titleOf }: Transactions
               <div>
                 {why}
                 {orderId !== null && (
-                  <a class="under" href={`/orders/${orderId}`}>
+                  <a class="under" href={orderAddress(orderId)}>
                     {shortOrderNumber(orderId)}
                   </a>
                 )}

@@ -13,6 +13,7 @@ import { Day, Time } from "../parts/page.tsx";
 import { skuAddress } from "./deeds.ts";
 import type { StockPageProps } from "./stock-page.tsx";
 import { movementWords, signed } from "./stock-words.ts";
+import { orderAddress } from "./order-words.ts";
 
 const codeOf = (warehouses: readonly Warehouse[], id: string): string =>
   warehouses.find((warehouse) => warehouse.id === id)?.code ?? id;
@@ -255,5 +256,5 @@ function Belonging({ entry: { orderId, reference }, as }: { entry: ShownEntry; a
     );
   }
   const words = shortOrderNumber(orderId);
-  return as === "staff" ? <a href={`/orders/${orderId}`}>{words}</a> : <span title={orderId}>{words}</span>;
+  return as === "staff" ? <a href={orderAddress(orderId)}>{words}</a> : <span title={orderId}>{words}</span>;
 }
