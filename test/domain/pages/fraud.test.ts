@@ -112,9 +112,9 @@ describe("what was decided", () => {
     const reviewed = { ...decision, verdict };
     const html = await render(DecisionsPage({ ...page, decisions: [rejected] }));
     expect(html).toContain("rejected");
-    expect(html).not.toContain(`href="/orders/`);
+    expect(html).not.toContain(`href="/console/orders/`);
     const other = await render(DecisionsPage({ ...page, decisions: [reviewed, decision] }));
-    for (const text of ["reviewed and accepted", "Called back.", "to be reviewed", `href="/orders/${order.id}"`])
+    for (const text of ["reviewed and accepted", "Called back.", "to be reviewed", `href="/console/orders/${order.id}"`])
       expect(other).toContain(text);
   });
 
