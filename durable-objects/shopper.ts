@@ -220,6 +220,13 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
     });
   }
 
+  async lastInput(): Promise<Pick<PlaceOrderInput, "email" | "address" | "shipping"> | null> {
+    const newest = this.journal.newest();
+    if (newest === null) return null;
+    const { email, address, shipping } = newest.input;
+    return { email, address, shipping };
+  }
+
   async journalOf(id: CheckoutId): Promise<Checkout | null> {
     return this.journal.read(id);
   }

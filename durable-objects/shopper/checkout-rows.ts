@@ -21,6 +21,7 @@ export interface CheckoutRows extends Journal {
   unfinished(): readonly Checkout[];
   earliestWake(): EpochMs | null;
   due(now: EpochMs): readonly CheckoutId[];
+  newest(): Checkout | null;
   /** How quick this person is, without the checkout that is looked at. */
   velocity(but: CheckoutId, now: EpochMs): Velocity;
 }
@@ -129,6 +130,14 @@ export function checkoutRows(
     unfinished: () => awake().flatMap((head) => read(head.id) ?? []),
     earliestWake: () =>
       awake().reduce<EpochMs | null>((least, { wakeAt }) => Math.min(least ?? Infinity, wakeAt ?? Infinity), null),
+    newest() {
+      const heads = [...remembered().heads.values()];
+      const last = heads.reduce<Head | null>(
+        (latest, head) => (latest !== null && latest.createdAt >= head.createdAt ? latest : head),
+        null,
+      );
+      return last && read(last.id);
+    },
     velocity: (but, now) => velocityOf([...remembered().heads.values()], but, now),
     due: (now) => awake().flatMap(({ id, wakeAt }) => (wakeAt !== null && wakeAt <= now ? [id] : [])),
     async save(checkout, expectedVersion, change) {

@@ -75,6 +75,8 @@ export interface ShopperObject {
   /** As `poke`, but not waited for; false when there is no such checkout. Whoever runs it looks once more. */
   nudge(id: CheckoutId): Promise<boolean>;
   cancelOrder(order: OrderId, checkout: CheckoutId, reason: string): Promise<Metered<Result<"cancelled", Problem>>>;
+  /** What this person sent with the newest checkout: what a form begins with. Null when there was none. */
+  lastInput(): Promise<Pick<PlaceOrderInput, "email" | "address" | "shipping"> | null>;
   /** The journal's row of a checkout, for operators. */
   journalOf(id: CheckoutId): Promise<Checkout | null>;
   /** A reviewer's word: the money is taken, or everything goes back. "refused": it is not under review any more. */

@@ -4,8 +4,8 @@ import { fetchPage, swap } from "../swap.ts";
 import { working } from "../working.ts";
 
 /** What depends on where it goes and how it travels. */
-const PARTS = ["place", "delivery", "review"];
-const DECIDING = new Set(["country", "region", "postalCode", "shipping"]);
+const PARTS = ["place", "delivery", "payment", "review"];
+const DECIDING = new Set(["country", "region", "postalCode", "shipping", "useCredit"]);
 
 let asked = 0;
 
@@ -15,23 +15,21 @@ document.addEventListener("change", (event) => {
   if (target.form?.matches("[data-checkout]") && DECIDING.has(target.name)) void requote(target.form);
 });
 
-/** Only what decides the price goes into the address: nobody's name does. */
+/** The form as it stands is looked at, not ordered; as a body, since names and codes have no place in an address. */
 async function requote(form: HTMLFormElement): Promise<void> {
   const turn = ++asked;
-  const params = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (DECIDING.has(name) && typeof value === "string") params.append(name, value);
-  }
+  const body = new URLSearchParams({ do: "look" });
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
   document.getElementById("review")?.setAttribute("aria-busy", "true");
   try {
-    const { response, page } = await fetchPage(`/checkout?${params}`);
+    const { response, page } = await fetchPage("/checkout", { method: "POST", body });
     if (turn !== asked) return;
     if (!response.ok || !page.getElementById("review")) return location.reload();
     const typed = typedIn(form);
     swap(page, PARTS);
     putBack(form, typed);
-    const total = document.querySelector("#review .total dd")?.textContent ?? "";
-    tell(`You pay ${total} with this delivery.`);
+    const total = [...document.querySelectorAll("#review .total dd")].at(-1)?.textContent ?? "";
+    tell(`You pay ${total}.`);
   } catch {
     tell("No connection: delivery and tax are not up to date. The total is checked again before anything is charged.");
   } finally {
@@ -42,13 +40,14 @@ async function requote(form: HTMLFormElement): Promise<void> {
 function typedIn(form: HTMLFormElement): Map<string, string> {
   const typed = new Map<string, string>();
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && !["shipping", "key", "expectedTotalMinor"].includes(name)) typed.set(name, value);
+    if (typeof value === "string" && ["city", "postalCode", "region", "giftCode"].includes(name))
+      typed.set(name, value);
   }
   return typed;
 }
 
 function putBack(form: HTMLFormElement, typed: Map<string, string>): void {
-  for (const name of ["city", "postalCode", "region"]) {
+  for (const name of ["city", "postalCode", "region", "giftCode"]) {
     const field = form.elements.namedItem(name);
     const value = typed.get(name);
     if (value === undefined || !(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue;
@@ -63,6 +62,8 @@ let sent = false;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.matches("[data-checkout]")) return;
+  // A gift card that is put in or taken out orders nothing: the page comes back.
+  if (event.submitter?.getAttribute("name") === "do") return;
   if (sent) return event.preventDefault();
   sent = true;
   const done = working(form.querySelector("[data-pay]"));

@@ -14,6 +14,9 @@ import {
   workingDayAfter,
 } from "./format.ts";
 import { Layout } from "./layout.tsx";
+import type { TenderPreview } from "../../src/flows/checkout/preview-tenders.ts";
+import { Billing } from "./checkout-billing.tsx";
+import { Paying, WhoBears } from "./checkout-paying.tsx";
 import { Choice, ErrorSummary, ErrorText, errorOf, TextField } from "./parts/field.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { SmallLines, type SmallLine } from "./parts/lines.tsx";
@@ -33,6 +36,8 @@ export interface CheckoutPageProps {
   readonly countries: readonly string[];
   /** The provider's page first; test tokens only where the sandbox is set up. */
   readonly payments: readonly PaymentChoice[];
+  /** Who bears what, as it stands now. */
+  readonly preview: TenderPreview;
   /** Idempotency key of this form: pressing twice is one order. */
   readonly formKey: string;
 }
@@ -52,6 +57,10 @@ export function CheckoutPage(props: CheckoutPageProps) {
         <h1 class="list-head">Checkout</h1>
         <Refusal {...props} />
         <form method="post" action="/checkout" data-checkout novalidate>
+          {/* The return key presses the first button of a form: this one, not that of a gift card further down. */}
+          <button class="vh" tabindex={-1} aria-hidden="true">
+            Pay
+          </button>
           <section class="step" aria-labelledby="step-contact">
             <h2 id="step-contact">Contact</h2>
             <div class="stack">
@@ -77,7 +86,8 @@ export function CheckoutPage(props: CheckoutPageProps) {
             <AddressFields values={values} errors={errors} countries={props.countries} locale={shell.locale} />
           </section>
           <Delivery {...props} />
-          <Payment values={values} payments={props.payments} errors={errors} />
+          <Billing {...props} />
+          <Paying {...props} />
           <Review {...props} />
         </form>
       </div>
@@ -162,34 +172,11 @@ function arrival({ daysMin, daysMax }: ShippingOption, shell: Shell): string {
   return dayRangeWords(day(daysMin), day(daysMax), shell);
 }
 
-function Payment({ values, payments, errors }: Pick<CheckoutPageProps, "values" | "payments" | "errors">) {
-  const error = errorOf(errors, "payment");
-  const [first, ...others] = payments;
-  const choice = ({ value, label, hint }: PaymentChoice) => (
-    <Choice name="payment" value={value} checked={value === values.payment} label={label} hint={hint} />
-  );
-  return (
-    <fieldset class="step" id="payment">
-      <legend>Payment</legend>
-      <div class="choices">
-        {first && choice(first)}
-        {others.length > 0 && (
-          <details open={others.some(({ value }) => value === values.payment)}>
-            <summary class="plain-summary">
-              Test cards of the sandbox <Icon name="chevron-down" />
-            </summary>
-            <div class="choices">{others.map(choice)}</div>
-          </details>
-        )}
-      </div>
-      {error !== null && <ErrorText id="payment-error" text={error} />}
-    </fieldset>
-  );
-}
-
-function Review({ shell, priced, values, formKey, payments }: CheckoutPageProps) {
+function Review({ shell, priced, values, formKey, payments, preview }: CheckoutPageProps) {
   const { quote } = priced;
   const deliverable = priced.shippingOptions.length > 0 && quote.lines.length > 0;
+  const needsProvider = preview.leftMinor > 0;
+  const usesBalances = preview.leftMinor < quote.totalMinor;
   return (
     <section class="step box stack" id="review" aria-labelledby="step-review">
       <h2 id="step-review">Your order</h2>
@@ -203,22 +190,30 @@ function Review({ shell, priced, values, formKey, payments }: CheckoutPageProps)
         quote={quote}
         locale={shell.locale}
         deliveryLabel={`Delivery to ${countryName(values.country, shell.locale)}`}
-        totalLabel="You pay"
+        totalLabel={usesBalances ? "Total" : "You pay"}
       />
+      <WhoBears shell={shell} preview={preview} />
       <input type="hidden" name="expectedTotalMinor" value={quote.totalMinor} />
       <input type="hidden" name="key" value={formKey} />
-      {deliverable && payments.length > 0 && (
+      {deliverable && (payments.length > 0 || !needsProvider) && (
         <button class="button wide" data-pay>
-          <Icon name="lock" /> Pay {moneyWithCode(quote.totalMinor, quote.currency, shell.locale)}
+          <Icon name="lock" />{" "}
+          {needsProvider
+            ? `Pay ${moneyWithCode(preview.leftMinor, quote.currency, shell.locale)}`
+            : "Place the order: nothing is left to pay"}
         </button>
       )}
-      {payments.length === 0 && (
+      {payments.length === 0 && needsProvider && (
         <Notice tone="warn">No payment provider is set up, so nothing can be bought yet.</Notice>
       )}
-      <p class="hint if-hosted">
-        Next comes the payment provider's page, where you enter your card. Nothing is charged before that.
-      </p>
-      <p class="hint if-token">Pressing it pays with the chosen card and places the order.</p>
+      {needsProvider ? (
+        <p class="hint">
+          Next comes the payment provider's page, where you enter your card. Nothing is charged before that, your gift
+          card neither.
+        </p>
+      ) : (
+        <p class="hint">Pressing it places the order at once.</p>
+      )}
     </section>
   );
 }

@@ -123,6 +123,24 @@ export interface CheckoutValues {
   readonly phone: string;
   readonly shipping: ShippingOption["id"];
   readonly payment: string;
+  /** Codes of gift cards that are used; they travel in the form alone. */
+  readonly giftCards: readonly string[];
+  /** What is typed into the field for another one. */
+  readonly giftCode: string;
+  readonly useCredit: boolean;
+  /** Null where the bill goes where the parcel goes. */
+  readonly billing: BillingValues | null;
+}
+
+/** Names of fields are these with "billing" before them. */
+export interface BillingValues {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2: string;
+  readonly city: string;
+  readonly region: string;
+  readonly postalCode: string;
+  readonly country: string;
 }
 
 /** Names that an order's page shows beside ids. */

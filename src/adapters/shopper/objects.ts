@@ -21,6 +21,7 @@ export function shopperObjects(namespace: DurableObjectNamespace<ShopperRpc>, me
         poke: (checkout) => stub.poke(checkout),
         nudge: (checkout) => stub.nudge(checkout),
         cancelOrder: (order, checkout, reason) => stub.cancelOrder(order, checkout, reason),
+        lastInput: () => stub.lastInput(),
         journalOf: (checkout) => stub.journalOf(checkout),
         decideReview: (checkout, verdict) => stub.decideReview(checkout, verdict),
         settleByHand: (checkout, settled) => stub.settleByHand(checkout, settled),

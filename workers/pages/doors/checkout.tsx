@@ -15,9 +15,14 @@ import { rateLimited } from "../../middleware/rate-limit.ts";
 import { pageSession } from "../../middleware/session.ts";
 import { isPrime } from "../../routes/cart.ts";
 import { addressSchema, emailSchema } from "../../routes/schemas.ts";
+import { readGiftCardCode } from "../../../src/domain/balance/account.ts";
+import { chooseBalances } from "../../../src/flows/checkout/choose-balances.ts";
+import { previewTenders } from "../../../src/flows/checkout/preview-tenders.ts";
+import { checkGiftCard } from "../../../src/flows/payments/check-gift-card.ts";
+import { LIMITS } from "../../../src/kernel/limits.ts";
 import { CheckoutPage } from "../checkout.tsx";
 import { CheckoutStatePage } from "../checkout-state.tsx";
-import type { CheckoutValues, PaymentChoice } from "../view-models.ts";
+import type { BillingValues, CheckoutValues, PaymentChoice } from "../view-models.ts";
 import { idempotencyOf, pricedCart } from "./cart.tsx";
 import { showProblem } from "./problem.tsx";
 import { field, forgetCount, newFormKey, openDoor, readForm, redirect, setFlash, type Form } from "./shell.ts";
@@ -37,20 +42,27 @@ const PAYMENTS: readonly PaymentChoice[] = [
 const shippingOf = (text: string): ShippingOption["id"] => (text === "express" ? "express" : "standard");
 
 async function showCheckout(c: AppContext): Promise<Response> {
-  const { shell } = await openDoor(c);
+  const { shell, session } = await openDoor(c);
+  const last = session.principal && (await c.get("deps").shoppers.of(session.principal.shopperId).lastInput());
   const typed = (name: string): string => (c.req.query(name) ?? "").slice(0, 200);
+  // A country that is chosen in the cart is another address than the last one.
+  const address = typed("country") === "" || typed("country") === last?.address.country ? last?.address : undefined;
   const values: CheckoutValues = {
-    email: typed("email") || (shell.user?.email ?? ""),
-    name: typed("name") || (shell.user?.name ?? ""),
-    line1: typed("line1"),
-    line2: typed("line2"),
-    city: typed("city"),
-    region: typed("region"),
-    postalCode: typed("postalCode"),
-    country: typed("country") || c.get("deps").settings.homeCountry,
-    phone: typed("phone"),
-    shipping: shippingOf(typed("shipping")),
+    email: typed("email") || (last?.email ?? shell.user?.email ?? ""),
+    name: typed("name") || (address?.name ?? shell.user?.name ?? ""),
+    line1: typed("line1") || (address?.line1 ?? ""),
+    line2: typed("line2") || (address?.line2 ?? ""),
+    city: typed("city") || (address?.city ?? ""),
+    region: typed("region") || (address?.region ?? ""),
+    postalCode: typed("postalCode") || (address?.postalCode ?? ""),
+    country: typed("country") || (address?.country ?? c.get("deps").settings.homeCountry),
+    phone: typed("phone") || (address?.phone ?? ""),
+    shipping: shippingOf(typed("shipping") || (last?.shipping ?? "")),
     payment: "hosted",
+    giftCards: [],
+    giftCode: "",
+    useCredit: false,
+    billing: null,
   };
   return form(c, values, [], null, 200);
 }
@@ -66,7 +78,12 @@ async function form(
   const priced = await pricedCart(c, destination, values.shipping);
   if ("code" in priced) return showProblem(c, priced);
   if (priced.cart.lines.length === 0) return redirect(c, "/cart");
-  const { shell } = await openDoor(c);
+  const { shell, session } = await openDoor(c);
+  const { totalMinor, currency } = priced.quote;
+  const preview = await previewTenders(c.get("deps"), session.principal, values, {
+    amountMinor: totalMinor,
+    currency,
+  });
   const page = (
     <CheckoutPage
       shell={shell}
@@ -76,6 +93,7 @@ async function form(
       problem={refusal}
       countries={DELIVERABLE_COUNTRIES}
       payments={PAYMENTS}
+      preview={preview}
       formKey={newFormKey()}
     />
   );
@@ -95,7 +113,28 @@ function valuesOf(posted: Form): CheckoutValues {
     phone: field(posted, "phone"),
     shipping: shippingOf(field(posted, "shipping")),
     payment: "hosted",
+    giftCards: giftCardsOf(posted),
+    giftCode: field(posted, "giftCode"),
+    useCredit: field(posted, "useCredit") === "1",
+    billing: billingOf(posted),
   };
+}
+
+function giftCardsOf(posted: Form): readonly string[] {
+  const codes = Array.from({ length: LIMITS.balancesPerOrderMax }, (_, index) => field(posted, `gift${index}`));
+  return [...new Set(codes.filter((code) => code !== "" && code.length <= GIFT_CODE_CHARACTERS_MAX))];
+}
+
+const GIFT_CODE_CHARACTERS_MAX = 64;
+
+/** Sent with every form, since its fields are always there: what is left empty is no other address. */
+function billingOf(posted: Form): BillingValues | null {
+  const text = (name: keyof BillingValues): string => field(posted, `billing-${name}`).slice(0, 200);
+  const billing = {
+    ...{ name: text("name"), line1: text("line1"), line2: text("line2"), city: text("city") },
+    ...{ region: text("region"), postalCode: text("postalCode"), country: text("country") },
+  };
+  return billing.name === "" && billing.line1 === "" ? null : billing;
 }
 
 const addressOf = ({ name, line1, line2, city, region, postalCode, country, phone }: CheckoutValues): Address => ({
@@ -122,13 +161,24 @@ function faults(values: CheckoutValues): FieldError[] {
       ...shape.error.issues.map((issue) => ({ pointer: `/address/${String(issue.path[0])}`, detail: issue.message })),
     ];
   }
-  return [...errors, ...addressErrors(addressOf(values), regionsOf)];
+  return [...errors, ...addressErrors(addressOf(values), regionsOf), ...billingFaults(values)];
+}
+
+function billingFaults({ billing }: CheckoutValues): FieldError[] {
+  if (billing === null) return [];
+  return addressErrors({ ...billing, phone: "" }, regionsOf).map(({ pointer, detail }) => ({
+    pointer: pointer.replace("/address/", "/billing-"),
+    detail: `The bill's address: ${detail.slice(0, 1).toLowerCase()}${detail.slice(1)}`,
+  }));
 }
 
 async function place(c: AppContext): Promise<Response> {
   const posted = await readForm(c);
   if (!posted.ok) return showProblem(c, posted.error);
   const values = valuesOf(posted.value);
+  // A code that stands in its field and was not put in yet is meant: it is put in and shown before anything is paid.
+  const doing = field(posted.value, "do") || (values.giftCode === "" ? "" : "gift");
+  if (doing !== "") return look(c, values, doing);
   const errors = faults(values);
   if (errors.length > 0) return form(c, values, errors, null, 422);
   const { principal } = await pageSession(c);
@@ -145,6 +195,36 @@ async function place(c: AppContext): Promise<Response> {
   return next(c, answer, values);
 }
 
+/** A gift card is put in or taken out, or the sum is looked at: the same form again, with all that was typed. */
+async function look(c: AppContext, values: CheckoutValues, doing: string): Promise<Response> {
+  if (doing === "gift") return addGiftCard(c, values);
+  const out = /^remove-(\d{1,3})$/.exec(doing)?.[1];
+  const giftCards = values.giftCards.filter((_, index) => String(index) !== out);
+  return form(c, { ...values, giftCards }, [], null, 200);
+}
+
+const NO_CARD: FieldError = {
+  pointer: "/giftCode",
+  detail: "There is no such gift card, or nothing is left on it. Look at the code again: 16 letters and digits.",
+};
+
+async function addGiftCard(c: AppContext, values: CheckoutValues): Promise<Response> {
+  const again = (error: FieldError): Promise<Response> => form(c, values, [error], null, 422);
+  const { principal } = await pageSession(c);
+  const code = readGiftCardCode(values.giftCode);
+  if (principal === null || code === undefined) return again(NO_CARD);
+  if (values.giftCards.includes(code)) return again({ ...NO_CARD, detail: "This gift card is used already." });
+  // Each look-up of a code takes a token of the small bucket: guessing is slow.
+  const token = await c.get("deps").shoppers.of(principal.shopperId).take("signIns");
+  if (token.outcome === "limited") return again({ ...NO_CARD, detail: rateLimited(token.bucket).detail });
+  const view = await checkGiftCard(c.get("deps"), code);
+  if (!view.ok) return again(view.error.code === "not-found" ? NO_CARD : { ...NO_CARD, detail: view.error.detail });
+  if (view.value.currency !== c.get("deps").settings.currency)
+    return again({ ...NO_CARD, detail: `This gift card is of ${view.value.currency}: it does not fit this shop.` });
+  if (view.value.availableMinor === 0) return again({ ...NO_CARD, detail: "Nothing is left on this gift card." });
+  return form(c, { ...values, giftCode: "", giftCards: [...values.giftCards, code] }, [], null, 200);
+}
+
 async function order(
   c: AppContext,
   principal: Principal,
@@ -155,11 +235,18 @@ async function order(
   if (!Number.isSafeInteger(expectedTotalMinor))
     return problem("invalid-request", "The form says no total. Check it and press the button again.");
   const returnUrl = `${new URL(c.req.url).origin}/checkout`;
+  const balances = await chooseBalances(c.get("deps"), principal, {
+    giftCards: values.giftCards.map((code) => ({ code, amountMinor: null })),
+    storeCredit: values.useCredit && principal.kind === "user" ? { amountMinor: null } : null,
+  });
+  if (!balances.ok) return balances.error;
   const input = {
     email: values.email,
     address: addressOf(values),
     shipping: values.shipping,
     payment: { type: "hosted" as const, returnUrl, cancelUrl: returnUrl },
+    ...(values.billing && { billing: { ...values.billing, phone: "" } }),
+    ...(balances.value.length > 0 && { balances: balances.value }),
     expectedTotalMinor,
   };
   const context = await tellBuyer(c.get("deps"), (name) => c.req.raw.headers.get(name), "page");
