@@ -113,7 +113,7 @@ describe.each([true, false])("a reviewer at work (scripts: %s)", (javaScriptEnab
 
   test("refuses an order, which is cancelled, and finds it among what was decided", async () => {
     const orderId = await toReview(page);
-    const row = page.locator("[data-row]", { has: page.locator(`a[href="/orders/${orderId}"]`) });
+    const row = page.locator("[data-row]", { has: page.locator(`a[href="/console/orders/${orderId}"]`) });
     expect(await row.count()).toBe(1);
     await page.fill("[name=reason]", "The card is stolen.");
     await page.getByRole("button", { name: "Refuse and cancel" }).click();
