@@ -8,6 +8,7 @@ import type { BatchReport, CatalogueBatch } from "../src/domain/catalog/batch.ts
 import { generateMarketplace } from "../src/domain/sample/marketplace.ts";
 import { LIMITS } from "../src/kernel/limits.ts";
 import { sampleLogins, seedAccounts } from "./sample-accounts.ts";
+import { hasGiftCards, seedBalances } from "./sample-balances.ts";
 import { staffToken } from "./staff-token.ts";
 
 export interface FillTarget {
@@ -17,7 +18,7 @@ export interface FillTarget {
 }
 
 /** The world of the sample: the same products in every shop. */
-const SEED = "souk";
+export const SEED = "souk";
 
 /** Longer than any index takes here; past it the shop opens nevertheless. */
 const INDEX_WAIT_MS = 15_000;
@@ -74,6 +75,7 @@ function batchesOf(all: ReturnType<typeof generateMarketplace>): CatalogueBatch[
 }
 
 interface Status {
+  readonly currency: string;
   readonly products: number;
   readonly waitingForIndex: number;
 }
@@ -94,12 +96,22 @@ async function untilIndexed(url: string, say: (text: string) => void): Promise<v
   }
 }
 
+/** A sample that an older version has filled gets what it did not have; all else is left as it is. */
+async function catchUp(shop: FillTarget): Promise<void> {
+  const token = await staffToken(shop.tokenSecret);
+  if (isSample(shop.dataDir) && !(await hasGiftCards(shop.url, token)))
+    await seedBalances(shop.url, token, (await statusOf(shop.url)).currency);
+}
+
 /**
  * Fills the shop when it is empty, or when an earlier fill was cut short; answers whether it did. `say` gets the
  * progress for a terminal. `products`: how many of the sample's, all when absent.
  */
 export async function fillShop(shop: FillTarget, say: (text: string) => void, products?: number): Promise<boolean> {
-  if (progressOf(shop.dataDir) !== "filling" && (await statusOf(shop.url)).products > 0) return false;
+  if (progressOf(shop.dataDir) !== "filling" && (await statusOf(shop.url)).products > 0) {
+    await catchUp(shop);
+    return false;
+  }
   const startedAt = performance.now();
   note(shop.dataDir, "filling");
   const token = await staffToken(shop.tokenSecret);
@@ -120,6 +132,7 @@ export async function fillShop(shop: FillTarget, say: (text: string) => void, pr
   }
   await untilIndexed(shop.url, say);
   await seedAccounts(shop.url, token, sampleLogins(shop.tokenSecret));
+  await seedBalances(shop.url, token, (await statusOf(shop.url)).currency);
   note(shop.dataDir, "filled");
   say(` (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   return true;

@@ -7,7 +7,10 @@ import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { fillShop, isSample } from "./fill.ts";
 import { DEFAULT_DATA_DIR } from "./paths.ts";
+import { formatAmount } from "../src/kernel/money.ts";
+import { parseSettings } from "../src/kernel/settings.ts";
 import { sampleLogins } from "./sample-accounts.ts";
+import { SAMPLE_CREDIT, sampleGiftCards } from "./sample-balances.ts";
 import { holderOf } from "./data-folder.ts";
 import { PortTaken, startShop, type GatewayChoice, type RunningShop } from "./server.ts";
 import type { ReadyLine } from "./spawn-shop.ts";
@@ -80,7 +83,7 @@ function say(text: string): void {
   process.stderr.write(text);
 }
 
-function printReady(shop: RunningShop, seconds: string): void {
+async function printReady(shop: RunningShop, seconds: string): Promise<void> {
   const rows = [
     ["Shop", `${shop.url}/`],
     ["API reference", `${shop.url}/reference`],
@@ -95,8 +98,19 @@ function printReady(shop: RunningShop, seconds: string): void {
     for (const { who, email, password } of sampleLogins(shop.tokenSecret)) {
       console.log(`  ${who.padEnd(32)}${email.padEnd(22)}${password}`);
     }
+    await printBalances(shop);
   }
   console.log("\nCtrl-C closes it.\n");
+}
+
+async function printBalances({ settings: given, tokenSecret }: RunningShop): Promise<void> {
+  const settings = parseSettings(JSON.stringify(given));
+  const currency = settings.ok ? settings.value.currency : "";
+  const row = (name: string, what: string, amountMinor: number): void =>
+    console.log(`  ${name.padEnd(32)}${what.padEnd(22)}${formatAmount(amountMinor, currency)} ${currency} at first`);
+  console.log("\nSample money");
+  for (const { code, amountMinor } of await sampleGiftCards(tokenSecret)) row("A gift card", code, amountMinor);
+  row("Store credit", SAMPLE_CREDIT.email, SAMPLE_CREDIT.amountMinor);
 }
 
 /** An error's words for the terminal. */
@@ -137,7 +151,7 @@ async function start(values: Arguments, port: number, startedAt: number): Promis
     const line: ReadyLine = { ready: true, pid: process.pid, url, gatewayUrl, gatewaySecret, tokenSecret, dataDir };
     console.log(JSON.stringify(line));
   } else {
-    printReady(shop, ((performance.now() - startedAt) / 1000).toFixed(1));
+    await printReady(shop, ((performance.now() - startedAt) / 1000).toFixed(1));
   }
 }
 

@@ -32,6 +32,7 @@ const ROOMS: readonly Room[] = [
   { href: "/console/stock?state=low", name: "Low stock", icon: "triangle-alert", key: "l", staffOnly: false },
   { href: "/console/count", name: "Count", icon: "clipboard-list", key: "c", staffOnly: false },
   { href: "/console/fraud", name: "Fraud", icon: "shield-alert", key: "f", staffOnly: true },
+  { href: "/console/gift-cards", name: "Gift cards", icon: "gift", key: "v", staffOnly: true },
   { href: "/console/ledger", name: "Ledger", icon: "book-open", key: "m", staffOnly: true },
   { href: "/console/incidents", name: "Incidents", icon: "siren", key: "o", staffOnly: true },
   { href: "/console/reconciliation", name: "Reconciliation", icon: "scale", key: "b", staffOnly: true },

@@ -2,10 +2,15 @@
 import type { OfferStockTerms } from "../../../src/domain/catalog/types.ts";
 import { ADJUST_REASONS, type Adjustment, type Incoming, type Transfer } from "../../../src/domain/inventory/types.ts";
 import { CATALOGUE_ID_PATTERN, type WarehouseId } from "../../../src/kernel/ids.ts";
+import type { CreditOrder } from "../../../src/flows/payments/give-store-credit.ts";
+import type { GiftCardOrder } from "../../../src/flows/payments/issue-gift-card.ts";
 import { LIMITS } from "../../../src/kernel/limits.ts";
+import { formatAmount, parseAmount } from "../../../src/kernel/money.ts";
 import { problem, type FieldError, type Problem } from "../../../src/kernel/problem.ts";
 import { err, ok, type Result } from "../../../src/kernel/result.ts";
+import type { ShopSettings } from "../../../src/kernel/settings.ts";
 import { MINUTE_MS, type EpochMs } from "../../../src/kernel/time.ts";
+import { endOfDay } from "./day-end.ts";
 import { field, type Form } from "./shell.ts";
 
 type Read<T> = Result<T, Problem>;
@@ -22,6 +27,13 @@ function reader(form: Form) {
       const typed = field(form, name).replace(/^\u2212/, "-");
       const value = /^-?\d{1,10}$/.test(typed) ? Number(typed) : Number.NaN;
       if (!(value >= min && value <= max)) fault(name, `Enter a whole number from ${min} to ${max}.`);
+      return value;
+    },
+    /** In the currency's own digits, with a point or a comma: minor units from 1. */
+    amount(name: string, currency: string, max: number): number {
+      const value = parseAmount(field(form, name).replace(",", "."), currency) ?? Number.NaN;
+      if (!(value >= 1 && value <= max))
+        fault(name, `Enter an amount up to ${formatAmount(max, currency)} ${currency}.`);
       return value;
     },
     warehouse(name: string): WarehouseId {
@@ -119,6 +131,35 @@ export function readTerms(form: Form): Read<OfferStockTerms> {
       ? null
       : read.whole("minutes", LIMITS.cartHoldMsMin / MINUTE_MS, LIMITS.cartHoldMsMax / MINUTE_MS) * MINUTE_MS;
   return result(errors, { buffer: bufferOf(), ahead: aheadOf(), cartHoldMs: holdOf() });
+}
+
+/** A card is good until its last day ends, where the shop is. */
+export function readGiftCard(
+  form: Form,
+  { currency, timeZone }: Pick<ShopSettings, "currency" | "timeZone">,
+): Read<GiftCardOrder> {
+  const { errors, ...read } = reader(form);
+  const amountMinor = read.amount("amountMinor", currency, LIMITS.giftCardMinorMax);
+  const email = read.text("email");
+  const message = read.text("message");
+  if (message.length > LIMITS.giftCardMessageCharactersMax || /\p{Cc}/u.test(message))
+    read.fault("message", `Use at most ${LIMITS.giftCardMessageCharactersMax} characters, and one line.`);
+  const day = read.text("expiresAt");
+  const expiresAt = day === "" ? null : endOfDay(day, timeZone);
+  if (day !== "" && expiresAt === null) read.fault("expiresAt", "Enter a day such as 2027-12-24, or leave it empty.");
+  const order = { amountMinor, currency, email: email || null, message: message || null, expiresAt };
+  return result(errors, order);
+}
+
+export function readCredit(form: Form, currency: string): Read<CreditOrder> {
+  const { errors, ...read } = reader(form);
+  const amountMinor = read.amount("amountMinor", currency, LIMITS.storeCreditMinorMax);
+  const email = read.text("email");
+  if (email === "") read.fault("email", "Enter the e-mail address of an account.");
+  const why = read.text("why");
+  const wrong = wrongText("why", why, LIMITS.balanceWhyCharactersMax);
+  if (wrong) read.fault("why", wrong.errors?.[0]?.detail ?? "");
+  return result(errors, { to: { email }, amountMinor, why });
 }
 
 /** A sentence that must be there, of one line; null where nothing is wrong with it. */

@@ -4,6 +4,7 @@ import { mountConsoleCheckouts } from "./console-checkouts.tsx";
 import { mountConsoleCount } from "./console-count.tsx";
 import { mountConsoleDeeds } from "./console-deeds.tsx";
 import { mountConsoleFraud } from "./console-fraud.tsx";
+import { mountConsoleGiftCards } from "./console-gift-cards.tsx";
 import { mountConsoleIncidents } from "./console-incidents.tsx";
 import { mountConsoleLedger } from "./console-ledger.tsx";
 import { mountConsoleOrders } from "./console-orders.tsx";
@@ -18,6 +19,7 @@ export function mountConsole(app: App): void {
   mountConsoleOrders(app);
   mountConsoleCheckouts(app);
   mountConsoleFraud(app);
+  mountConsoleGiftCards(app);
   mountConsoleIncidents(app);
   mountConsoleLedger(app);
 }
