@@ -1,8 +1,9 @@
-/** `npm run bench [-- shop | stock | allocation | lag | fraud]`: the bench of that name, each with options of its own. */
+/** `npm run bench [-- shop | checkout | stock | allocation | lag | fraud]`: the bench of that name, each with options of its own. */
 import { argv, exit } from "node:process";
 
 const BENCHES: Readonly<Record<string, string>> = {
   shop: "./shop.ts",
+  checkout: "./checkout.ts",
   stock: "./stock/bench.ts",
   allocation: "./allocation.ts",
   lag: "./lag.ts",

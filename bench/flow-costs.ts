@@ -4,7 +4,7 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openConnection } from "./load.ts";
+import { openConnection, type Connection } from "./load.ts";
 import { addToCart, newGuest, placeOrder, totalOf } from "./scenarios.ts";
 import type { ShopInUse } from "../scripts/use-shop.ts";
 import { expectStatus, type ShopClient } from "../scripts/shop-client.ts";
@@ -28,12 +28,35 @@ export interface Counts {
 const CAPTURE_HELD_MS = 2_500;
 const AFTERWARDS_MS = 6_000;
 
-/** `skus`: two on different stock objects, not touched before in this shop's life or touched: both is printed by the caller. */
-export async function countOrder(
+/** What an order costs from the first add on: by somebody whom `who` makes or knows, who then does `buy`. */
+export interface Counted<Who> {
+  /** Not counted itself. */
+  readonly who: (connection: Connection) => Promise<Who>;
+  readonly buy: (connection: Connection, who: Who) => Promise<unknown>;
+}
+
+/** `skus`: two on different stock objects. The buyer is a new guest. */
+export const countOrder = (
   shop: ShopInUse,
   client: ShopClient,
   staff: string,
   skus: readonly [string, string],
+): Promise<FlowCosts> =>
+  countFlow(shop, client, staff, {
+    who: newGuest,
+    buy: async (connection, auth) => {
+      await addToCart(connection, auth, skus[0]);
+      await addToCart(connection, auth, skus[1]);
+      await placeOrder(connection, auth, await totalOf(connection, auth));
+    },
+  });
+
+/** `buy` ends with the answer of a placed order. Nothing else may go on in the shop. */
+export async function countFlow<Who>(
+  shop: ShopInUse,
+  client: ShopClient,
+  staff: string,
+  { who, buy }: Counted<Who>,
 ): Promise<FlowCosts> {
   const driver = createServer((_, response) => setTimeout(() => response.end(), CAPTURE_HELD_MS));
   await new Promise<void>((resolve) => driver.listen(0, "127.0.0.1", resolve));
@@ -41,11 +64,9 @@ export async function countOrder(
   try {
     const url = `http://127.0.0.1:${(driver.address() as AddressInfo).port}/`;
     await armCapture(shop, url);
-    const auth = await newGuest(connection);
+    const buyer = await who(connection);
     expectStatus(await client.call({ method: "POST", path: "/v1/ops/metrics/reset", token: staff }), [204], "metrics");
-    await addToCart(connection, auth, skus[0]);
-    await addToCart(connection, auth, skus[1]);
-    await placeOrder(connection, auth, await totalOf(connection, auth));
+    await buy(connection, buyer);
     const untilOrderRow = await readCounts(client, staff);
     await new Promise((resolve) => setTimeout(resolve, AFTERWARDS_MS));
     return { untilOrderRow, inAll: await readCounts(client, staff) };

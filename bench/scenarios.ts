@@ -18,7 +18,18 @@ export interface Scenario {
   readonly prepare: (goods: Goods) => (connection: Connection, client: number, turn: number) => Promise<void>;
 }
 
-const ADDRESS = { name: "Bench Buyer", line1: "Oranienstr. 24", city: "Berlin", postalCode: "10999", country: "DE" };
+/** Who buys, as the body of an order has it. */
+export interface Buyer {
+  readonly email: string;
+  readonly address: Readonly<Record<"name" | "line1" | "city" | "postalCode" | "country", string>>;
+  /** Gift cards, in front of the card. */
+  readonly balances?: readonly object[];
+}
+
+const BUYER: Buyer = {
+  email: "bench@example.com",
+  address: { name: "Bench Buyer", line1: "Oranienstr. 24", city: "Berlin", postalCode: "10999", country: "DE" },
+};
 
 /** Uniform over the list, the same sequence in every run (multiplicative hashing, Knuth). */
 const pick = <T>(list: readonly T[], client: number, turn: number): T => {
@@ -69,10 +80,10 @@ export async function placeOrder(
   connection: Connection,
   auth: Record<string, string>,
   totalMinor: number,
+  buyer: Buyer = BUYER,
 ): Promise<HttpAnswer> {
   const body = {
-    email: "bench@example.com",
-    address: ADDRESS,
+    ...buyer,
     shipping: "standard",
     payment: { type: "token", token: "tok_approve" },
     expectedTotalMinor: totalMinor,
