@@ -17,10 +17,11 @@ import type { CheckoutId, OrderId, ParcelId, SellerId, ShopperId, WarehouseId } 
 
 /** Orders from before there were tenders have one payment at the provider. */
 export type StoredPayment =
-  | Pick<OrderPayment, "amountMinor" | "tenders">
+  | Pick<OrderPayment, "amountMinor" | "tenders" | "billing">
   | {
       readonly amountMinor: number;
       readonly tenders?: undefined;
+      readonly billing?: undefined;
       readonly paymentId: string;
       readonly method: string;
       readonly authoriseKey: string;

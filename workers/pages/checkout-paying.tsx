@@ -97,11 +97,13 @@ function StoreCredit({ shell, values, preview }: PayingProps) {
       <span>
         <b>Use your store credit</b>
       </span>
-      <span class="num">{values.useCredit ? `−${show(storeCredit.bearsMinor)}` : ""}</span>
+      <span class="num">{storeCredit.bearsMinor > 0 ? `−${show(storeCredit.bearsMinor)}` : ""}</span>
       <span class="hint">
-        {values.useCredit
+        {storeCredit.bearsMinor > 0
           ? `${show(storeCredit.availableMinor - storeCredit.bearsMinor)} stay on it.`
-          : `${show(storeCredit.availableMinor)} are there.`}{" "}
+          : values.useCredit
+            ? "Nothing is left for it to pay."
+            : `${show(storeCredit.availableMinor)} are there.`}{" "}
         <button class="link no-script" name="do" value="look" formnovalidate>
           Show the new sum
         </button>

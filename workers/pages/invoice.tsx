@@ -37,7 +37,15 @@ export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
             <Fact label="Date" value={calendarDate(order.placedAt, shell)} />
             {order.state === "CANCELLED" && <Fact label="State" value="Cancelled" />}
           </dl>
-          <PostalAddress address={order.address} email={order.email} locale={shell.locale} />
+          <div class="stack">
+            <PostalAddress address={order.payment.billing ?? order.address} email={order.email} locale={shell.locale} />
+            {order.payment.billing && (
+              <>
+                <h2 class="label">Sent to</h2>
+                <PostalAddress address={order.address} locale={shell.locale} />
+              </>
+            )}
+          </div>
         </div>
         <div class="section">
           <InvoiceLines shell={shell} order={order} sellers={sellers} />
@@ -72,7 +80,7 @@ function Fact({ label, value }: { label: string; value: string }) {
   );
 }
 
-function PostalAddress({ address, email, locale }: { address: Address; email: string; locale: string }) {
+function PostalAddress({ address, email, locale }: { address: Address; email?: string; locale: string }) {
   const lines = [
     address.name,
     address.line1,
@@ -85,7 +93,7 @@ function PostalAddress({ address, email, locale }: { address: Address; email: st
   return (
     <address class="small">
       {lines
-        .filter((text) => text !== "")
+        .filter((text) => text !== undefined && text !== "")
         .map((text) => (
           <>
             {text}

@@ -41,7 +41,8 @@ export function toPayment({ payment, refunds, capturedMinor, refundedMinor }: Pa
       amountMinor,
     },
   ];
-  return { amountMinor, capturedMinor, refundedMinor, tenders, refunds };
+  const { billing } = payment;
+  return { amountMinor, capturedMinor, refundedMinor, tenders, refunds, ...(billing && { billing }) };
 }
 
 /** What gift cards and store credit bear of the order; the provider bears the rest. */

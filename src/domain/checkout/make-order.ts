@@ -27,6 +27,7 @@ export function makeOrder(checkout: Checkout): Order {
       refundedMinor: 0,
       tenders: checkout.tenders.map((tender, index) => orderTender(checkout, tender, index)),
       refunds: [],
+      ...(checkout.input.billing && { billing: checkout.input.billing }),
     },
     parcels: splitIntoParcels(checkout.orderId, lines),
     placedAt: checkout.placedAt,

@@ -77,6 +77,8 @@ export interface OrderPayment {
   /** In the order of authorisation; their amounts add up to the order's. */
   readonly tenders: readonly OrderTender[];
   readonly refunds: readonly PlannedRefund[];
+  /** Where the bill goes; absent where it is the parcel's address. */
+  readonly billing?: Address;
 }
 
 /** What leaves one warehouse for one seller: it is picked, packed, shipped and tracked on its own. */

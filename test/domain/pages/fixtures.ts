@@ -223,4 +223,8 @@ export const values: CheckoutValues = {
   phone: "",
   shipping: "standard",
   payment: "hosted",
+  giftCards: [],
+  giftCode: "",
+  useCredit: false,
+  billing: null,
 };
