@@ -1,6 +1,7 @@
 /** Schemas that several resources share: what the parts of the API look like on the wire. */
 import { z } from "@hono/zod-openapi";
 import { ID_PATTERN, SKU_PATTERN, type CheckoutId, type OrderId, type Sku } from "../../src/kernel/ids.ts";
+import { ADDRESS_CHARACTERS_MAX as MAX } from "../../src/domain/order/address.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
 
 export const skuSchema = z
@@ -41,16 +42,20 @@ export const countrySchema = z
 
 export const addressSchema = z
   .strictObject({
-    name: textSchema(100).openapi({ example: "Ada Lovelace" }),
-    line1: textSchema(120).openapi({ description: "Street and house number.", example: "Oranienstr. 24" }),
-    line2: textSchema(120).default("").openapi({ example: "" }),
-    city: textSchema(80).openapi({ example: "Berlin" }),
-    region: textSchema(40)
+    name: textSchema(MAX.name).openapi({ example: "Ada Lovelace" }),
+    line1: textSchema(MAX.line1).openapi({ description: "Street and house number.", example: "Oranienstr. 24" }),
+    line2: textSchema(MAX.line2).default("").openapi({ example: "" }),
+    city: textSchema(MAX.city).openapi({ example: "Berlin" }),
+    region: textSchema(MAX.region)
       .default("")
-      .openapi({ description: "State or province code where the country has them.", example: "" }),
-    postalCode: textSchema(16).openapi({ example: "10999" }),
+      .openapi({ description: "State or province where the country has them: its code, or its name.", example: "" }),
+    postalCode: textSchema(MAX.postalCode)
+      .default("")
+      .openapi({ description: "Empty only where the country has none.", example: "10999" }),
     country: countrySchema,
-    phone: textSchema(32).default("").openapi({ example: "" }),
+    phone: textSchema(MAX.phone)
+      .default("")
+      .openapi({ description: "With or without the country's code.", example: "" }),
   })
   .openapi("Address");
 

@@ -1,69 +1,101 @@
-/** Addresses by the rules of their country (Universal Postal Union addressing; patterns of the national posts). */
+/**
+ * Addresses by the rules of their country: what has to be there, how it may look, and how it is written down. Sources
+ * are beside the data (postal-codes.ts, regions.ts). What is right by these rules need not exist: that is the carrier's
+ * to know. Post office boxes and parcel stations are addresses like others.
+ */
 import type { FieldError } from "../../kernel/problem.ts";
+import { examplePostalCode, writtenPostalCode } from "./postal-codes.ts";
+import { regionCode, regionsOf } from "./regions.ts";
 import type { Address } from "./types.ts";
 
-interface CountryRule {
-  readonly postalCode: RegExp | null;
-  readonly example: string;
-  readonly region: "required" | "unused";
+/** In characters. A label has about 35 to a line; carriers' systems take two or three lines of a field. */
+export const ADDRESS_CHARACTERS_MAX: Readonly<Record<keyof Address, number>> = {
+  name: 100,
+  line1: 120,
+  line2: 120,
+  city: 80,
+  region: 40,
+  postalCode: 16,
+  country: 2,
+  phone: 32,
+};
+
+const FIELDS = Object.keys(ADDRESS_CHARACTERS_MAX) as (keyof Address)[];
+
+/** ITU-T E.164, 6.2: at most 15 digits with the country's code; no network has numbers of fewer than 5 for parcels. */
+const PHONE_DIGITS = { min: 5, max: 15 };
+
+/** Control characters, line and paragraph separators, and marks that turn the direction of what stands after them. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+const SPACES = /[^\S\r\n]+/g;
+
+/**
+ * The address as it is printed: spaces made one, letters composed (Unicode NFC), the postal code as the country's post
+ * writes it, the region as its code. What is not valid is left as it was typed, for its writer to see.
+ */
+export function writtenAddress(address: Address): Address {
+  const tidy = (field: keyof Address): string => address[field].normalize("NFC").replace(SPACES, " ").trim();
+  const country = tidy("country").toUpperCase();
+  const [postalCode, region] = [tidy("postalCode"), tidy("region")];
+  return {
+    name: tidy("name"),
+    line1: tidy("line1"),
+    line2: tidy("line2"),
+    city: tidy("city"),
+    region: regionCode(country, region) ?? region,
+    postalCode: writtenPostalCode(country, postalCode) ?? postalCode,
+    country,
+    phone: tidy("phone"),
+  };
 }
 
-const FIVE_DIGITS = /^\d{5}$/;
-const FOUR_DIGITS = /^\d{4}$/;
-const RULES: Readonly<Record<string, CountryRule>> = {
-  US: { postalCode: /^\d{5}(-\d{4})?$/, example: "94107", region: "required" },
-  CA: { postalCode: /^[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d$/i, example: "K1A 0B1", region: "required" },
-  AU: { postalCode: FOUR_DIGITS, example: "2000", region: "required" },
-  MX: { postalCode: FIVE_DIGITS, example: "06000", region: "required" },
-  GB: { postalCode: /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i, example: "SW1A 1AA", region: "unused" },
-  NL: { postalCode: /^\d{4} ?[A-Z]{2}$/i, example: "1012 AB", region: "unused" },
-  PL: { postalCode: /^\d{2}-\d{3}$/, example: "00-001", region: "unused" },
-  PT: { postalCode: /^\d{4}-\d{3}$/, example: "1000-001", region: "unused" },
-  SE: { postalCode: /^\d{3} ?\d{2}$/, example: "111 22", region: "unused" },
-  CZ: { postalCode: /^\d{3} ?\d{2}$/, example: "110 00", region: "unused" },
-  SK: { postalCode: /^\d{3} ?\d{2}$/, example: "811 01", region: "unused" },
-  GR: { postalCode: /^\d{3} ?\d{2}$/, example: "104 31", region: "unused" },
-  JP: { postalCode: /^\d{3}-?\d{4}$/, example: "100-0001", region: "unused" },
-  SG: { postalCode: /^\d{6}$/, example: "018956", region: "unused" },
-  RO: { postalCode: /^\d{6}$/, example: "010011", region: "unused" },
-  IE: { postalCode: /^[A-Z]\d[\dW] ?[A-Z\d]{4}$/i, example: "D02 AF30", region: "unused" },
-  LV: { postalCode: /^(LV-)?\d{4}$/i, example: "LV-1010", region: "unused" },
-  LT: { postalCode: /^(LT-)?\d{5}$/i, example: "LT-01100", region: "unused" },
-  MT: { postalCode: /^[A-Z]{3} ?\d{4}$/i, example: "VLT 1117", region: "unused" },
-  HK: { postalCode: null, example: "", region: "unused" },
+/**
+ * What is missing or wrong, field by field and at most once a field, in the order of the form; empty when the address
+ * can be delivered to as written. The pointer is `under` and the field.
+ */
+export function addressErrors(address: Address, under = "/address"): FieldError[] {
+  return FIELDS.flatMap((field) => {
+    const detail = unwritable(address, field) ?? RULES[field]?.(address) ?? null;
+    return detail === null ? [] : [{ pointer: `${under}/${field}`, detail }];
+  });
+}
+
+function unwritable(address: Address, field: keyof Address): string | null {
+  if (address[field].length > ADDRESS_CHARACTERS_MAX[field])
+    return `At most ${ADDRESS_CHARACTERS_MAX[field]} characters: put the rest into another line.`;
+  return UNPRINTABLE.test(address[field]) ? "Leave out control characters and line breaks." : null;
+}
+
+type FieldRule = (address: Address) => string | null;
+
+const hasLetter = (text: string): boolean => /\p{L}/u.test(text);
+
+const RULES: Partial<Readonly<Record<keyof Address, FieldRule>>> = {
+  name: ({ name }) => (hasLetter(name) ? null : "Enter the name of the person who receives the parcel."),
+  line1: ({ line1 }) => (/[\p{L}\p{N}]/u.test(line1) ? null : "Enter street and house number."),
+  city: ({ city }) => (hasLetter(city) ? null : "Enter the town or city."),
+  region: regionFault,
+  postalCode: postalCodeFault,
+  phone: phoneFault,
 };
-for (const country of "DE FR ES IT FI HR EE KR".split(" "))
-  Object.assign(RULES, { [country]: { postalCode: FIVE_DIGITS, example: "10115", region: "unused" } });
-for (const country of "AT BE BG CH CY DK HU LI LU NO NZ SI".split(" "))
-  Object.assign(RULES, { [country]: { postalCode: FOUR_DIGITS, example: "1010", region: "unused" } });
-Object.assign(RULES, {
-  IS: { postalCode: /^\d{3}$/, example: "101", region: "unused" },
-  TW: { postalCode: /^\d{3}(\d{2,3})?$/, example: "100", region: "unused" },
-});
 
-const ANY: CountryRule = { postalCode: null, example: "", region: "unused" };
+function regionFault({ country, region }: Address): string | null {
+  if (regionsOf(country).length === 0 || regionCode(country, region.trim()) !== undefined) return null;
+  return country === "US" || country === "CA"
+    ? "Choose the state or province: taxes depend on it."
+    : "Choose the state.";
+}
 
-export const countryRule = (country: string): CountryRule => RULES[country] ?? ANY;
+function postalCodeFault({ country, postalCode }: Address): string | null {
+  if (writtenPostalCode(country, postalCode) !== undefined) return null;
+  return `Enter a postal code such as ${examplePostalCode(country)}.`;
+}
 
-/** What is missing or wrong, field by field; empty when the address can be delivered to as written. */
-export function addressErrors(address: Address, regionsOf: (country: string) => readonly string[]): FieldError[] {
-  const rule = countryRule(address.country);
-  const errors: FieldError[] = [];
-  const need = (field: keyof Address, detail: string): void => {
-    if (address[field].trim() === "") errors.push({ pointer: `/address/${field}`, detail });
-  };
-  need("name", "Enter the name of the person who receives the parcel.");
-  need("line1", "Enter street and house number.");
-  need("city", "Enter the town or city.");
-  if (rule.postalCode && !rule.postalCode.test(address.postalCode.trim())) {
-    errors.push({ pointer: "/address/postalCode", detail: `Enter a postal code such as ${rule.example}.` });
-  }
-  const regions = regionsOf(address.country);
-  if (
-    rule.region === "required" &&
-    (address.region === "" || (regions.length > 0 && !regions.includes(address.region)))
-  ) {
-    errors.push({ pointer: "/address/region", detail: "Choose the state or province: taxes depend on it." });
-  }
-  return errors;
+function phoneFault({ phone }: Address): string | null {
+  const text = phone.trim();
+  if (text === "") return null;
+  const digits = text.replace(/\D/g, "").length;
+  const isPhone = /^\+?[\d\s()./-]+$/.test(text) && digits >= PHONE_DIGITS.min && digits <= PHONE_DIGITS.max;
+  return isPhone ? null : "Enter a phone number such as +49 30 901820, or leave it out.";
 }

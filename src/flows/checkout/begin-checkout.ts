@@ -6,14 +6,12 @@ import { splitTenders } from "../../domain/checkout/tenders.ts";
 import type { Checkout, CheckoutHold, CheckoutTender, PlaceOrderInput } from "../../domain/checkout/types.ts";
 import type { Cart } from "../../domain/cart/types.ts";
 import type { OfferSnapshot } from "../../domain/catalog/types.ts";
-import { addressErrors } from "../../domain/order/address.ts";
-import type { Address } from "../../domain/order/types.ts";
+import { addressErrors, writtenAddress } from "../../domain/order/address.ts";
 import { DELIVERABLE_COUNTRIES } from "../../domain/pricing/shipping.ts";
 import type { ShippingRate } from "../../domain/pricing/types.ts";
-import { CA_PROVINCE_CODES, US_STATE_CODES } from "../../domain/pricing/tax.ts";
 import { formatAmount } from "../../kernel/money.ts";
 import { makeId, type ShopperId, type Sku } from "../../kernel/ids.ts";
-import { problem, type FieldError, type Problem } from "../../kernel/problem.ts";
+import { problem, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
 import type { ShopFrame } from "../../ports/catalogue-store.ts";
 import type { Deps } from "../../ports/deps.ts";
@@ -39,10 +37,11 @@ const READS_MAX = 3;
 export async function beginCheckout(
   deps: BeginDeps,
   shopper: ShopperState,
-  input: PlaceOrderInput,
+  sent: PlaceOrderInput,
   idempotency: Idempotency,
   buyer: Buyer,
 ): Promise<Result<{ checkout: Checkout; begun: boolean }, Problem>> {
+  const input = writtenInput(sent);
   for (let read = 0; read < READS_MAX; read++) {
     const skus = shopper.cart().lines.map((line) => line.sku);
     const [offers, framed, balances] = await Promise.all([
@@ -111,7 +110,11 @@ function begin(
     region,
     key: attempt.idempotency.key,
     bodyHash: attempt.idempotency.bodyHash,
-    input: attempt.input,
+    input: {
+      ...attempt.input,
+      address: writtenAddress(attempt.input.address),
+      ...(attempt.input.billing && { billing: writtenAddress(attempt.input.billing) }),
+    },
     quote: priced.quote,
     tenders: tenders.value,
     context: attempt.buyer.context,
@@ -123,11 +126,12 @@ function begin(
   return ok({ checkout, begun: true });
 }
 
-const billingErrors = (billing: Address): readonly FieldError[] =>
-  addressErrors(billing, regionsOf).map(({ pointer, detail }) => ({
-    pointer: pointer.replace("/address/", "/billing/"),
-    detail,
-  }));
+/** Addresses as they are printed on labels and invoices. */
+const writtenInput = (input: PlaceOrderInput): PlaceOrderInput => ({
+  ...input,
+  address: writtenAddress(input.address),
+  ...(input.billing && { billing: writtenAddress(input.billing) }),
+});
 
 function tendersFor(priced: CartQuote, { input, balances }: Attempt): Result<readonly CheckoutTender[], Problem> {
   const { totalMinor, currency } = priced.quote;
@@ -162,8 +166,8 @@ function whyNot(shopper: ShopperState, cart: Cart, attempt: Attempt, priced: Car
   }
   if (cart.lines.length === 0) return problem("cart-empty", "Put something into the cart first: POST /v1/cart/lines.");
   const errors = [
-    ...addressErrors(attempt.input.address, regionsOf),
-    ...(attempt.input.billing ? billingErrors(attempt.input.billing) : []),
+    ...addressErrors(attempt.input.address),
+    ...(attempt.input.billing ? addressErrors(attempt.input.billing, "/billingAddress") : []),
   ];
   if (errors.length > 0)
     return problem("address-invalid", "Correct the address and place the order again.", { errors });
@@ -198,6 +202,3 @@ function priceChanged(expectedTotalMinor: number, priced: CartQuote): Problem | 
     { extension: { quote: priced.quote } },
   );
 }
-
-export const regionsOf = (country: string): readonly string[] =>
-  country === "US" ? US_STATE_CODES : country === "CA" ? CA_PROVINCE_CODES : [];
