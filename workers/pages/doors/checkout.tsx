@@ -5,7 +5,6 @@ import { addressErrors } from "../../../src/domain/order/address.ts";
 import type { Address } from "../../../src/domain/order/types.ts";
 import { DELIVERABLE_COUNTRIES } from "../../../src/domain/pricing/shipping.ts";
 import type { ShippingOption } from "../../../src/domain/pricing/types.ts";
-import { regionsOf } from "../../../src/flows/checkout/begin-checkout.ts";
 import { ID_PATTERN, type CheckoutId } from "../../../src/kernel/ids.ts";
 import { tellBuyer } from "../../../src/flows/fraud/tell-buyer.ts";
 import { problem, type FieldError, type Problem } from "../../../src/kernel/problem.ts";
@@ -161,12 +160,12 @@ function faults(values: CheckoutValues): FieldError[] {
       ...shape.error.issues.map((issue) => ({ pointer: `/address/${String(issue.path[0])}`, detail: issue.message })),
     ];
   }
-  return [...errors, ...addressErrors(addressOf(values), regionsOf), ...billingFaults(values)];
+  return [...errors, ...addressErrors(addressOf(values)), ...billingFaults(values)];
 }
 
 function billingFaults({ billing }: CheckoutValues): FieldError[] {
   if (billing === null) return [];
-  return addressErrors({ ...billing, phone: "" }, regionsOf).map(({ pointer, detail }) => ({
+  return addressErrors({ ...billing, phone: "" }).map(({ pointer, detail }) => ({
     pointer: pointer.replace("/address/", "/billing-"),
     detail: `The bill's address: ${detail.slice(0, 1).toLowerCase()}${detail.slice(1)}`,
   }));
