@@ -147,6 +147,8 @@ export const LIMITS = {
   reconcilePaymentsAtOnce: 10,
   /** Transactions of the books that a page of one account's looks at, however few of them touch it. */
   ledgerLookedAtMax: 2_000,
+  /** Balances that a deep run asks what they hold. */
+  reconcileBalancesDeep: 200,
   /** Closings of the books that a night makes, each of a bounded part. */
   ledgerClosingsMax: 20,
   /** Pages of the provider's list. */

@@ -13,6 +13,11 @@ export interface BalanceRegister {
   ): Promise<void>;
   /** Begun before this and not settled, oldest first. */
   unfinished(before: EpochMs, limit: number): Promise<readonly BalanceDeed[]>;
+  /** Balances that money was ever put on, by the deeds that did it: one may come more than once. */
+  credited(
+    cursor: BalanceDeedId | null,
+    limit: number,
+  ): Promise<{ readonly accounts: readonly string[]; readonly cursor: BalanceDeedId | null }>;
   card(id: GiftCardId): Promise<GiftCard | null>;
   /** Newest first. */
   cards(

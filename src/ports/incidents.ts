@@ -1,7 +1,7 @@
 /** What reconciliation has looked at and found: runs, and one incident for each thing that is wrong. */
 import type { Finding, FindingKind } from "../domain/invariants/findings.ts";
 import type { MoneyReport } from "../domain/invariants/money-report.ts";
-import type { ReconciliationId } from "../kernel/ids.ts";
+import type { BalanceDeedId, ReconciliationId } from "../kernel/ids.ts";
 import type { EpochMs } from "../kernel/time.ts";
 
 export type Depth = "quick" | "deep";
@@ -27,6 +27,13 @@ export interface Place {
   readonly payments: { readonly since: EpochMs; readonly cursor: string | null } | null;
   /** Among orders and in the books; absent of walks from before money was looked at. */
   readonly money?: MoneyPlace;
+  /** Deep: among the balances that ever had money; absent of walks from before they were looked at. */
+  readonly holds?: HoldsPlace;
+}
+
+export interface HoldsPlace {
+  readonly cursor: BalanceDeedId | null;
+  readonly isDone: boolean;
 }
 
 export interface MoneyPlace {

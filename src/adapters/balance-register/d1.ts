@@ -1,5 +1,5 @@
 /** The register of gift cards and of staff's deeds to balances, in the accounts' database. */
-import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { GiftCard } from "../../domain/balance/register.ts";
 import { balanceDeeds, giftCards } from "../../db/accounts.ts";
@@ -46,6 +46,17 @@ export function d1BalanceRegister(database: D1Database, meter: Meter): BalanceRe
     async unfinished(before, limit) {
       const open = and(sql`${balanceDeeds.state} = 'open'`, lt(balanceDeeds.at, before));
       return db.select().from(balanceDeeds).where(open).orderBy(asc(balanceDeeds.at)).limit(limit);
+    },
+    async credited(cursor, limit) {
+      const newer = cursor === null ? undefined : gt(balanceDeeds.id, cursor);
+      const found = await db
+        .select({ id: balanceDeeds.id, kind: balanceDeeds.kind, account: balanceDeeds.account })
+        .from(balanceDeeds)
+        .where(newer)
+        .orderBy(asc(balanceDeeds.id))
+        .limit(limit);
+      const accounts = found.filter(({ kind }) => kind !== "close").map(({ account }) => account);
+      return { accounts: [...new Set(accounts)], cursor: found.length < limit ? null : (found.at(-1)?.id ?? null) };
     },
     async card(id) {
       return (await db.select().from(giftCards).where(eq(giftCards.id, id)).get()) ?? null;

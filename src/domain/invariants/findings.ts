@@ -37,6 +37,8 @@ export const FINDING_KINDS = [
   "cancelled_not_refunded",
   /** The debits of the books are not their credits. */
   "books_unbalanced",
+  /** A gift card or store credit still holds money for a checkout that has ended. */
+  "hold_left",
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
@@ -59,6 +61,7 @@ export const PATIENCE_MS: Readonly<Record<FindingKind, number>> = {
   order_unpaid: 15 * MINUTE_MS,
   cancelled_not_refunded: 10 * MINUTE_MS,
   books_unbalanced: 0,
+  hold_left: 0,
 };
 
 export interface Finding {

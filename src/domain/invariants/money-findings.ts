@@ -8,7 +8,7 @@ import type { AccountBalance } from "../ledger/types.ts";
 import { tenderShares } from "../order/refund.ts";
 import type { Order, OrderTender } from "../order/types.ts";
 import type { GatewayPayment } from "../payment/types.ts";
-import type { Finding } from "./findings.ts";
+import type { CheckoutEnd, Finding } from "./findings.ts";
 
 export type MoneyOrder = Pick<Order, "id" | "checkoutId" | "shopperId" | "state" | "currency" | "placedAt" | "payment">;
 
@@ -154,4 +154,27 @@ export function unbalancedFindings(balances: readonly AccountBalance[]): readonl
     const detail = `the books have debits of ${formatAmount(debitMinor, currency)} ${currency} and credits of ${formatAmount(creditMinor, currency)}`;
     return [{ kind: "books_unbalanced", subject: currency, detail, data: { currency, debitMinor, creditMinor } }];
   });
+}
+
+/**
+ * Money of a balance that is held for a checkout which will neither take it nor give it up: it was just asked to go on.
+ *
+ * @param key of the authorisation
+ */
+export function leftHoldFinding(
+  hold: { readonly reference: string; readonly amountMinor: number; readonly at: EpochMs },
+  key: string,
+  checkout: CheckoutEnd,
+): readonly Finding[] {
+  if (checkout === "running") return [];
+  const why = checkout === "ended" ? "has ended" : "is not known to its shopper";
+  const { reference, amountMinor, at } = hold;
+  return [
+    {
+      kind: "hold_left",
+      subject: key,
+      detail: `a gift card or store credit holds ${amountMinor} minor units of ${reference}, whose checkout ${why}`,
+      data: { reference, key, amountMinor, heldSince: at },
+    },
+  ];
 }

@@ -12,6 +12,7 @@ import type { Deps } from "../../ports/deps.ts";
 import type { Counts, Depth, Reconciliation } from "../../ports/incidents.ts";
 import { finishSettling } from "./finish-settling.ts";
 import { lookAgainAtBalances } from "./look-at-balances.ts";
+import { lookAtHolds, type HoldsDeps } from "./look-at-holds.ts";
 import { lookAgainAtMoney, lookAtBooks, lookAtMoney, type MoneyDeps, type MoneyLook } from "./look-at-money.ts";
 import { LIST_OVERLAP_MS, lookAgainAtPayments, lookAtPayments } from "./look-at-payments.ts";
 import { lookAtStock, type LookDeps } from "./look-at-stock.ts";
@@ -19,12 +20,12 @@ import { lookAgainAtStuck } from "./look-at-stuck.ts";
 import { noteFindings } from "./note-findings.ts";
 import { settleShortages, type ShortageDeps } from "./settle-shortages.ts";
 
-export type ReconcileDeps = ShortageDeps & LookDeps & MoneyDeps & Pick<Deps, "incidents" | "random">;
+export type ReconcileDeps = ShortageDeps & LookDeps & MoneyDeps & HoldsDeps & Pick<Deps, "incidents" | "random">;
 
 /** What a whole walk of this depth finds again as long as it lasts; others have their own end. */
 const CLOSED_BY: Readonly<Record<Depth, readonly FindingKind[]>> = {
   quick: ["oversold", "reservation_overdue", "reservation_orphaned", "units_in_flight", "settlement_stuck"],
-  deep: ["ledger_broken", "books_unbalanced"],
+  deep: ["ledger_broken", "books_unbalanced", "hold_left"],
 };
 
 const NO_COUNTS: Counts = {
@@ -65,6 +66,7 @@ async function currentRun(deps: ReconcileDeps, depth: Depth): Promise<Reconcilia
       // At night everything is gone through, whenever it was.
       payments: { since: depth === "quick" ? since : 0, cursor: null },
       money: { since: depth === "quick" ? since : 0, cursor: null, isDone: false, sequence },
+      holds: { cursor: null, isDone: depth === "quick" },
     },
     counts: NO_COUNTS,
   };
@@ -87,7 +89,9 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
   if (run.depth === "deep" && run.version === 0) found.push(...(await lookAtBooks(deps)));
   const money = await lookOnAtMoney(deps, run);
   found.push(...money.findings);
-  skipped += money.skipped;
+  const holds = await lookAtHolds(deps, run.place.holds ?? { cursor: null, isDone: true });
+  found.push(...holds.findings);
+  skipped += money.skipped + holds.skipped;
   // First the orders are told; what was decided about a sku says more than that something is missing.
   const hinted = run.depth === "quick" ? await knownShortages(deps) : [];
   const { told, covered, undecided, decided } = await settleAll(deps, [...hinted, ...stock.unsettled]);
@@ -96,13 +100,14 @@ async function walkOn(deps: ReconcileDeps, run: Reconciliation): Promise<Reconci
     found.filter(({ kind, data }) => kind !== "oversold" || !decided.has(String(data["sku"]))),
   );
   const now = deps.clock.now();
+  const isDone = money.place.isDone && holds.place.isDone;
   const { counts } = run;
   return {
     ...run,
     version: run.version + 1,
     updatedAt: now,
-    finishedAt: stock.place.shard === null && payments === null && money.place.isDone ? now : null,
-    place: { ...stock.place, payments, money: money.place },
+    finishedAt: stock.place.shard === null && payments === null && isDone ? now : null,
+    place: { ...stock.place, payments, money: money.place, holds: holds.place },
     counts: {
       stockPages: counts.stockPages + stock.pages,
       levels: counts.levels + stock.levels,

@@ -55,6 +55,7 @@ export const KIND_WORDS: Readonly<Record<FindingKind, string>> = {
   order_unpaid: "Placed, and not paid",
   cancelled_not_refunded: "Cancelled, and not given back",
   books_unbalanced: "Ledger does not balance",
+  hold_left: "Held for a checkout that has ended",
 };
 
 function View(props: FrameProps & { readonly children: Child }) {
