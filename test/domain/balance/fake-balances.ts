@@ -121,7 +121,7 @@ export function fakeBalances(now: () => number): Balances {
     async entries(account, cursor, limit) {
       const { balance, entries } = rowsOf(account);
       if (balance === null) return null;
-      const older = [...entries.values()].reverse().filter(({ sequence }) => sequence < Number(cursor ?? Infinity));
+      const older = [...entries.values()].toReversed().filter(({ sequence }) => sequence < Number(cursor ?? Infinity));
       const page = older.slice(0, limit);
       return { entries: page, cursor: older.length > limit ? String(page.at(-1)?.sequence) : null };
     },

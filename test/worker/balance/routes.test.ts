@@ -156,7 +156,7 @@ describe("a gift card that staff issue", () => {
     const rest = await second.json<{ giftCards: IssuedBody[] }>();
     const all = [...first.giftCards, ...rest.giftCards].map(({ giftCardId }) => giftCardId);
     expect(all.filter((id) => ids.has(id))).toHaveLength(3);
-    expect(all).toEqual(all.toSorted().reverse());
+    expect(all).toEqual(all.toSorted().toReversed());
   });
 
   it("is shown with what happened to it and what is held", async () => {
