@@ -84,7 +84,7 @@ function writersWakeThemselves(): Plugin {
     name: "writers-wake-themselves",
     enforce: "pre",
     transform(code, id) {
-      if (!id.endsWith("/order-store/write-combiner.ts")) return undefined;
+      if (!id.endsWith("/d1/write-combiner.ts")) return undefined;
       return replacements.reduce((text, [from, to]) => {
         if (!text.includes(from)) throw new Error(`write-combiner.ts has no "${from}" any more: look at this plugin`);
         return text.replace(from, to);

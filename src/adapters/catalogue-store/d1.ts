@@ -8,6 +8,7 @@ import type { ProductId, Sku } from "../../kernel/ids.ts";
 import type { Currency } from "../../kernel/money.ts";
 import type { CatalogueStore, ShopFrame } from "../../ports/catalogue-store.ts";
 import type { Meter } from "../../ports/metrics.ts";
+import { makeWriteCombiner } from "../d1/write-combiner.ts";
 import { applyBatch } from "./apply-batch.ts";
 import { readShippingRates } from "./shipping-rates.ts";
 import { stockList } from "./stock-list.ts";
@@ -17,6 +18,8 @@ import { PAGE_SQL, pageOf, SNAPSHOT_SQL, snapshotOf, type PageRow, type Snapshot
 /** The catalogue in D1. Every read of a page is one round trip; every write says so in the change feed by itself. */
 export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): CatalogueStore {
   const orm = drizzle(db);
+  // Every checkout asks for its offers afresh: those of the same moment are one call.
+  const together = makeWriteCombiner(db, meter, "catalogue");
 
   const productPages = async (ids: readonly ProductId[], now: number): Promise<ProductPage[]> => {
     if (ids.length === 0) return [];
@@ -29,8 +32,11 @@ export function d1Catalogue(db: D1Database, currency: Currency, meter: Meter): C
 
   const offers = async (skus: readonly Sku[]): Promise<readonly OfferSnapshot[]> => {
     meter.hop("catalogue");
-    const { results } = await db.prepare(SNAPSHOT_SQL).bind(JSON.stringify(skus)).all<SnapshotRow>();
-    return results.map(snapshotOf);
+    const asked = db.prepare(SNAPSHOT_SQL).bind(JSON.stringify(skus));
+    return together({
+      statements: [asked],
+      outcome: ([answer]) => ((answer?.results ?? []) as SnapshotRow[]).map(snapshotOf),
+    });
   };
   return {
     productPage,

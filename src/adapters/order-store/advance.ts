@@ -3,7 +3,7 @@ import type { ParcelId } from "../../kernel/ids.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { ParcelMove } from "../../ports/order-store.ts";
 import { OPEN } from "./shortfall-rows.ts";
-import type { Write } from "./write-combiner.ts";
+import type { Write } from "../d1/write-combiner.ts";
 
 /** The moves that apply: the parcel still is where it is expected; nothing unpaid is picked, nor what is not there. */
 const MOVES = `moves AS (

@@ -21,8 +21,8 @@ import {
   settleShortfall,
   waitInLine,
 } from "./shortfall-writes.ts";
-import { makeWriteCombiner, type WriteCombiner } from "./write-combiner.ts";
-import { staffReads } from "./staff-reads.ts";
+import { makeWriteCombiner, type WriteCombiner } from "../d1/write-combiner.ts";
+import { readRisk, staffReads } from "./staff-reads.ts";
 import {
   cancelOrder,
   claimOrders,
@@ -54,6 +54,8 @@ export function makeD1OrderStore({ db, meter, region, pickAfterMs }: D1OrderStor
     orderIdsOf: (checkouts) => orderIdsOf(db, checkouts),
     unpicked: (warehouseId, skus, checkouts) => unpicked(db, warehouseId, skus, checkouts),
     ...staffReads(db),
+    // The queue of events asks for many at once.
+    risk: (id) => write(readRisk(db, id)),
     insert: (order, _now, beside) => write(insertOrder(db, order, beside)),
     allocation: (id) => allocationOf(db, id),
     recordCapture: (id, capturedMinor, now, posting, tenders) =>

@@ -12,7 +12,7 @@ import { LIMITS } from "../../kernel/limits.ts";
 import type { LedgerBooks, LedgerTotals } from "../../ports/order-store.ts";
 import { balancesOf, closeBooks } from "./ledger-closings.ts";
 import { postWhere } from "./ledger-rows.ts";
-import type { WriteCombiner } from "./write-combiner.ts";
+import type { WriteCombiner } from "../d1/write-combiner.ts";
 
 interface LedgerRow {
   readonly sequence: number;

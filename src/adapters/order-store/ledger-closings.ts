@@ -2,7 +2,7 @@
 import type { AccountBalance, LedgerAccount } from "../../domain/ledger/types.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import { DAY_MS } from "../../kernel/time.ts";
-import type { Write } from "./write-combiner.ts";
+import type { Write } from "../d1/write-combiner.ts";
 
 /** Of one closing, so that it stays within what a database does in one statement; the next call goes on. */
 const CLOSED_MAX = 20_000;

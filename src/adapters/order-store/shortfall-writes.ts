@@ -9,7 +9,7 @@ import type { EpochMs } from "../../kernel/time.ts";
 import type { Settlement, ShortfallDraft } from "../../ports/shortfalls.ts";
 import { OPEN } from "./shortfall-rows.ts";
 import { postWhere } from "./ledger-rows.ts";
-import type { Write } from "./write-combiner.ts";
+import type { Write } from "../d1/write-combiner.ts";
 
 /** Binds as many of the parameters as the statement names. */
 function prepare(db: D1Database, sql: string, params: readonly unknown[]): D1PreparedStatement {

@@ -2,23 +2,31 @@
 import { and, desc, eq, sql, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { orders, parcels } from "../../db/orders.ts";
-import type { SellerId } from "../../kernel/ids.ts";
+import type { RiskRecord } from "../../domain/fraud/types.ts";
+import type { OrderId, SellerId } from "../../kernel/ids.ts";
 import type { OrderFilter, OrderStore, SellerParcel, StaffOrder } from "../../ports/order-store.ts";
 import { toParcel } from "./rows.ts";
+import type { Write } from "../d1/write-combiner.ts";
 
-type StaffReads = Pick<OrderStore, "risk" | "reviewQueue" | "list" | "sellerParcels">;
+type StaffReads = Pick<OrderStore, "reviewQueue" | "list" | "sellerParcels">;
 type Database = ReturnType<typeof drizzle>;
 
 export function staffReads(d1: D1Database): StaffReads {
   const db = drizzle(d1);
   return {
-    risk: async (id) => {
-      const [row] = await db.select({ risk: orders.risk }).from(orders).where(eq(orders.id, id));
-      return row?.risk ?? null;
-    },
     reviewQueue: (cursor, limit) => reviewQueue(db, cursor, limit),
     list: (filter, cursor, limit) => list(db, filter, cursor, limit),
     sellerParcels: (seller, cursor, limit) => sellerParcels(db, seller, cursor, limit),
+  };
+}
+
+export function readRisk(d1: D1Database, id: OrderId): Write<RiskRecord | null> {
+  return {
+    statements: [d1.prepare("SELECT risk FROM orders WHERE id = ?1").bind(id)],
+    outcome: ([found]) => {
+      const [row] = (found?.results ?? []) as { risk: string | null }[];
+      return row?.risk ? (JSON.parse(row.risk) as RiskRecord) : null;
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import type { EpochMs } from "../../kernel/time.ts";
 import type { BesideOrder } from "../../ports/order-store.ts";
 import { postWhere } from "./ledger-rows.ts";
 import { OPEN } from "./shortfall-rows.ts";
-import type { Write } from "./write-combiner.ts";
+import type { Write } from "../d1/write-combiner.ts";
 
 const UNPAID = "state IN ('PLACED', 'UNDER_REVIEW')";
 /** As `blocksCancelling` of domain/order: money or goods have taken the place of something. */

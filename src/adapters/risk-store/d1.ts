@@ -1,22 +1,32 @@
 /**
- * The risk store in the orders' database. A question is one batch of statements over indexed rows; the rows that
- * share something come back (a few, 200 for each thing at most) and the facts are counted here.
+ * The risk store in the orders' database. A question is one statement over indexed rows; the rows that share something
+ * come back (a few, 200 for each thing at most) and the facts are counted here. Questions and writes go with the other
+ * statements of the isolate to that database, so that many checkouts at once are few calls.
  */
 import type { Identities } from "../../domain/fraud/identities.ts";
 import type { Sighting } from "../../domain/fraud/types.ts";
 import { makeId, type OrderId, type Region } from "../../kernel/ids.ts";
+import { invariant } from "../../kernel/result.ts";
 import type { Meter } from "../../ports/metrics.ts";
 import { SEEN_OUTCOMES, type RiskStore, type Seen } from "../../ports/risk-store.ts";
 import { jsonChunks } from "../d1/json-chunks.ts";
+import { ORDERS_COMMIT } from "../order-store/d1.ts";
+import { makeWriteCombiner } from "../d1/write-combiner.ts";
 import { decisionParams, INSERT_DECISION, toDecision, type DecisionRow } from "./decision-rows.ts";
 import { graphFacts, KEPT_MS, NEIGHBOURS_MAX, nodesOf, type Neighbour } from "./graph-facts.ts";
 
-interface SeenRow extends Sighting {
-  readonly order_id: OrderId;
-  readonly at: number;
-  readonly outcome: number;
-  readonly near: number;
-}
+/** As `found` lists it. */
+type SeenRow = readonly [
+  orderId: OrderId,
+  at: number,
+  outcome: number,
+  account: string,
+  email: string,
+  address: string,
+  card: string | null,
+  device: string | null,
+  near: 0 | 1,
+];
 
 const COLUMNS = "order_id, at, outcome, account, email, address, card, device";
 
@@ -24,21 +34,22 @@ const COLUMNS = "order_id, at, outcome, account, email, address, card, device";
 const sharing = (where: string): string =>
   `SELECT * FROM (SELECT ${COLUMNS} FROM risk_seen WHERE ${where} AND at > ?6 ORDER BY at DESC LIMIT ${NEIGHBOURS_MAX})`;
 
-const neighbours = (...wheres: readonly string[]): string => `
-SELECT ${COLUMNS},
-  EXISTS (SELECT 1 FROM risk_fraud WHERE node IN (s.account, s.email, s.address, s.card, s.device)) AS near
-FROM (${wheres.map(sharing).join(" UNION ")}) s`;
+/** One text of JSON: hundreds of rows would be taken apart and put together again on each side of the wire. */
+const found = (...wheres: readonly string[]): string => `
+(SELECT json_group_array(json_array(${COLUMNS},
+  EXISTS (SELECT 1 FROM risk_fraud WHERE node IN (s.account, s.email, s.address, s.card, s.device))))
+FROM (${wheres.map(sharing).join(" UNION ")}) s)`;
 
-/** In two statements: the platform lets five be united at most. */
-const OF_PERSON = neighbours(
+/** In two lists: the platform lets five be united at most. */
+const FACTS = `
+SELECT ${found(
   "account = ?1",
   // Who has the e-mail as a guest, and with an account.
   "account = ?2 AND ?2 <> ?1",
   "email = ?2 AND email <> account",
-);
-const OF_THINGS = neighbours("address = ?3", "card = ?4 AND card IS NOT NULL", "device = ?5 AND device IS NOT NULL");
-
-const MARKED = "SELECT node FROM risk_fraud WHERE node IN (SELECT value FROM json_each(?1))";
+)} AS person,
+${found("address = ?3", "card = ?4 AND card IS NOT NULL", "device = ?5 AND device IS NOT NULL")} AS things,
+(SELECT json_group_array(node) FROM risk_fraud WHERE node IN (SELECT value FROM json_each(?7))) AS marked`;
 
 const RECORD = `
 INSERT INTO risk_seen (${COLUMNS})
@@ -63,12 +74,9 @@ export interface D1RiskOptions {
 }
 
 export function d1RiskStore({ db, meter, region, timeoutMs, sightingOf }: D1RiskOptions): RiskStore {
-  const write = async (...statements: readonly D1PreparedStatement[]): Promise<readonly D1Result[]> => {
-    const results = await db.batch([...statements]);
-    const rows = results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
-    if (rows > 0) meter.commit("d1:risk", rows);
-    return results;
-  };
+  const together = makeWriteCombiner(db, meter, ORDERS_COMMIT);
+  const write = (...statements: readonly D1PreparedStatement[]): Promise<readonly D1Result[]> =>
+    together({ statements, outcome: (results) => results });
 
   return {
     sightingOf,
@@ -76,17 +84,12 @@ export function d1RiskStore({ db, meter, region, timeoutMs, sightingOf }: D1Risk
       const { account, email, address, card, device } = question.sighting;
       meter.hop("d1:risk");
       const mine = [account, email, address, card, device, question.now - KEPT_MS];
-      const [person, things, marks] = await answerWithin(
-        timeoutMs,
-        db.batch([
-          db.prepare(OF_PERSON).bind(...mine),
-          db.prepare(OF_THINGS).bind(...mine),
-          db.prepare(MARKED).bind(JSON.stringify(nodesOf(question.sighting))),
-        ]),
-      );
-      const found = [...(person?.results ?? []), ...(things?.results ?? [])] as SeenRow[];
-      const marked = new Set(((marks?.results ?? []) as { node: string }[]).map(({ node }) => node));
-      return graphFacts(question, found.map(toNeighbour), marked);
+      const asked = db.prepare(FACTS).bind(...mine, JSON.stringify(nodesOf(question.sighting)));
+      const [answer] = await answerWithin(timeoutMs, write(asked));
+      const [row] = (answer?.results ?? []) as { person: string; things: string; marked: string }[];
+      invariant(row !== undefined, "a question without FROM has one row");
+      const rows = [...(JSON.parse(row.person) as SeenRow[]), ...(JSON.parse(row.things) as SeenRow[])];
+      return graphFacts(question, rows.map(toNeighbour), new Set(JSON.parse(row.marked) as string[]));
     },
     record: async (seen) => {
       if (seen.length === 0) return;
@@ -143,10 +146,10 @@ const NO_TAIL = { bytes: (count: number) => new Uint8Array(count) };
 
 const toJson = (seen: Seen): object => ({ ...seen, outcome: SEEN_OUTCOMES.indexOf(seen.outcome) });
 
-const toNeighbour = ({ order_id: orderId, at, outcome, near, ...sighting }: SeenRow): Neighbour => ({
+const toNeighbour = ([orderId, at, outcome, account, email, address, card, device, near]: SeenRow): Neighbour => ({
   orderId,
   at,
   outcome: SEEN_OUTCOMES[outcome] ?? "rejected",
-  sighting,
+  sighting: { account, email, address, card, device },
   near: near === 1,
 });

@@ -51,6 +51,26 @@ describe("the risk store's statements", () => {
     }
   });
 
+  it("questions of the same moment share their round trips, and each has its own answer", async () => {
+    let trips = 0;
+    const db = new Proxy(env.ORDERS, {
+      get: (target, name) =>
+        name === "batch"
+          ? (statements: D1PreparedStatement[]) => (trips++, target.batch(statements))
+          : (sql: string) => target.prepare(sql),
+    });
+    const risk = store(db);
+    const known = await risk.sightingOf(identitiesOf(participants));
+    const stranger = { ...known, account: "a", email: "b", address: "c", card: null, device: null };
+    const orderId = "ord_eu01kaxk7r2m8q4t6w0z2c4e6aaa" as OrderId;
+    await risk.record([{ orderId, at: 2, outcome: "paid", sighting: known }]);
+    trips = 0;
+    const asked = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? known : stranger));
+    const answers = await Promise.all(asked.map((sighting) => risk.facts({ sighting, now: 3, except: null })));
+    expect(trips).toBe(2);
+    expect(answers.map(({ ordersBefore }) => ordersBefore)).toEqual(asked.map((each) => (each === known ? 1 : 0)));
+  });
+
   it("a question without an answer in time fails, and leaves no rejection behind", async () => {
     const db = new Proxy(env.ORDERS, {
       get: (target, name) =>

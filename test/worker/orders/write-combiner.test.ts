@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeWriteCombiner, type Write } from "../../../src/adapters/order-store/write-combiner.ts";
+import { makeWriteCombiner, type Write } from "../../../src/adapters/d1/write-combiner.ts";
 
 const db = env.ORDERS;
 const commits: number[] = [];

@@ -1,6 +1,7 @@
 /**
  * Combines the writes of one isolate: those that arrive while a D1 batch is under way go together in the next one, so
- * that many writes share a transaction and its fsync. Each keeps its own outcome.
+ * that many writes share a transaction and its fsync. Each keeps its own outcome. Reads that many requests make at once
+ * go with them: they share the round trip.
  *
  * Whoever waits may be of another request or object than whoever sends. So a writer sends one batch in its own context
  * (kept alive by waitUntil) and then passes the lead on; a waiting one holds a timer, since the platform ends a request
