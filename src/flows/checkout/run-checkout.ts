@@ -44,8 +44,15 @@ export interface RunMemory {
   readonly tried: Set<number> | null;
 }
 
-/** More turns than any path has; a run that needs more is left to the alarm. */
-const TURNS_MAX = 24;
+/** What an order may be paid with at most: balances, cards with amounts of their own, and the last payment. */
+const TENDERS_MAX = LIMITS.balancesPerOrderMax + LIMITS.otherCardsMax + 1;
+
+/**
+ * More turns than any path has; a run that needs more is left to the alarm. Each tender is asked for in a turn of its
+ * own and may have to be looked up in another, and none of that is written before the last one: a run that ends in
+ * between begins anew, so it must be able to come to the end.
+ */
+const TURNS_MAX = 24 + 2 * TENDERS_MAX;
 
 /** These steps are kept in memory only: repeating them from the row before gives the same, under the same names. */
 const NOT_WRITTEN: ReadonlySet<CheckoutEvent["type"]> = new Set([
