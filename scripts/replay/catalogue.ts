@@ -2,17 +2,16 @@
 import type { CatalogueBatch, NewOffer, NewProduct } from "../../src/domain/catalog/batch.ts";
 import type { CategoryId, ProductId, SellerId, WarehouseId } from "../../src/kernel/ids.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
-import { expectStatus, listAt, numberAt, type ShopClient } from "../shop-client.ts";
-import { Told } from "../told.ts";
+import type { ShopClient } from "../shop-client.ts";
 import { CURRENCY } from "./invoices.ts";
 import type { ReplayGood } from "./plan.ts";
+import { sendBatch, untilIndexed } from "./send-batch.ts";
 
 const CATEGORY = "cat_replay" as CategoryId;
 const SELLER = "sel_replay" as SellerId;
 const WAREHOUSE = "whs_replay" as WarehouseId;
 /** Nobody wrote weights down; only what shipping costs follows from it. */
 const WEIGHT_G = 100;
-const INDEX_POLL_MS = 500;
 
 const FRAME: CatalogueBatch = {
   categories: [
@@ -70,25 +69,11 @@ export function productsOf(goods: readonly ReplayGood[], now: number): NewProduc
 
 /** Puts the goods up for sale, receives their stock, and waits until the search index has them all. */
 export async function stockReplay(client: ShopClient, staff: string, goods: readonly ReplayGood[]): Promise<void> {
-  const send = async (batch: CatalogueBatch): Promise<void> => {
-    const call = { method: "POST", path: "/v1/catalogue/batches", token: staff, body: batch } as const;
-    const { body } = expectStatus(await client.insist(call), [200], "the catalogue was refused");
-    const [rejected] = listAt(body, "rejected");
-    if (rejected !== undefined) throw new Told(`the catalogue was refused in part: ${JSON.stringify(rejected)}`);
-  };
+  const send = (batch: CatalogueBatch): Promise<void> => sendBatch(client, staff, batch);
   await send(FRAME);
   const products = productsOf(goods, Date.now());
   for (let from = 0; from < products.length; from += LIMITS.importRowsMax) {
     await send({ products: products.slice(from, from + LIMITS.importRowsMax) });
   }
-  await indexed(client);
-}
-
-/** So that the figures are of orders, and not of an import that is still at work. */
-async function indexed(client: ShopClient): Promise<void> {
-  for (;;) {
-    const status = expectStatus(await client.insist({ path: "/v1/catalogue/status" }), [200], "catalogue status");
-    if (numberAt(status.body, "waitingForIndex") === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, INDEX_POLL_MS));
-  }
+  await untilIndexed(client);
 }

@@ -15,13 +15,14 @@ const HOME: Place = ["GB", "London", "SW1A 1AA"];
 
 /**
  * Countries as the file writes them. Not among them, so sent home: Channel Islands, Israel, RSA, United Arab Emirates,
- * Lebanon, Brazil, Bahrain and Saudi Arabia, to which the shop does not deliver, and what is no country ("Unspecified").
+ * Lebanon, Bahrain and Saudi Arabia, to which the shop does not deliver, and what is no country ("Unspecified").
  */
 const PLACES: Readonly<Record<string, Place>> = {
   "United Kingdom": HOME,
   Australia: ["AU", "Sydney", "2000", "NSW"],
   Austria: ["AT", "Wien", "1010"],
   Belgium: ["BE", "Bruxelles", "1000"],
+  Brazil: ["BR", "São Paulo", "01310-100", "SP"],
   Canada: ["CA", "Ottawa", "K1A 0B1", "ON"],
   Cyprus: ["CY", "Lefkosia", "1010"],
   "Czech Republic": ["CZ", "Praha", "110 00"],

@@ -110,7 +110,8 @@ async function placeInvoice(stage: Stage, token: string, name: string, invoice: 
   stage.onOrder(stage.orders.size);
 }
 
-const cartPath = ({ country, region, postalCode }: ReplayAddress): string =>
+/** A cart as it is shown for an address. */
+export const cartPath = ({ country, region, postalCode }: ReplayAddress): string =>
   `/v1/cart?${new URLSearchParams({ country, region, postalCode, shipping: "standard" })}`;
 
 /** Of an answer to a placed order: the shop will know later. */
@@ -118,7 +119,7 @@ export const isUndecided = (status: number, body: unknown): boolean =>
   status === 202 || at(body, "code") === "checkout-in-progress";
 
 /** Asked again with the same key while it is not decided: it cannot become two orders. */
-async function placeOrder(client: ShopClient, call: Call): Promise<Answer> {
+export async function placeOrder(client: ShopClient, call: Call): Promise<Answer> {
   const startedAt = performance.now();
   for (let tries = 1; ; tries++) {
     const answer = await client.insist(call);

@@ -23,7 +23,7 @@ export interface Mismatch {
 }
 
 /** Which check an invariant of the shop belongs to. */
-const CHECK_OF: Readonly<Record<string, Check>> = {
+export const CHECK_OF: Readonly<Record<string, Check>> = {
   M1: "money",
   M2: "money",
   M5: "money",
@@ -87,7 +87,11 @@ function orderIsInvoice(invoice: Invoice, order: AuditedOrder, cancelled: boolea
   return found;
 }
 
-function stockAddsUp(plan: Plan, snapshot: AuditedSnapshot): Mismatch[] {
+/** Of every sku what was planned was received, and is on hand or sold. */
+export function stockAddsUp(
+  plan: { readonly goods: readonly { readonly sku: string; readonly stock: number }[] },
+  snapshot: AuditedSnapshot,
+): (Mismatch & { readonly check: "stock" })[] {
   const lines = snapshot.orders.flatMap((order) => (order.state === "CANCELLED" ? [] : order.lines));
   const onHand = snapshot.stock.flatMap(({ levels }) => levels.map((level) => ({ ...level, quantity: level.onHand })));
   const there = quantitiesOf([...onHand, ...lines]);
@@ -97,7 +101,7 @@ function stockAddsUp(plan: Plan, snapshot: AuditedSnapshot): Mismatch[] {
   const planned = quantitiesOf(plan.goods.map((good) => ({ sku: good.sku, quantity: good.stock })));
   const say =
     (what: string) =>
-    ([sku, off]: readonly [string, number]): Mismatch => ({ check: "stock", what: `${sku}: ${off} ${what}` });
+    ([sku, off]: readonly [string, number]) => ({ check: "stock" as const, what: `${sku}: ${off} ${what}` });
   return [
     ...difference(quantitiesOf(receipts), planned).map(say("more received than the invoices need")),
     ...difference(there, quantitiesOf(receipts)).map(say("more on hand and sold than was received")),
@@ -105,7 +109,7 @@ function stockAddsUp(plan: Plan, snapshot: AuditedSnapshot): Mismatch[] {
 }
 
 /** By how much the first is more than the second, where they differ. */
-function difference(
+export function difference(
   first: ReadonlyMap<string, number>,
   second: ReadonlyMap<string, number>,
 ): (readonly [sku: string, off: number])[] {

@@ -1,25 +1,14 @@
-/** What a replay prints: what came from the file, what was left out, the figures, and each check with its mismatches. */
+/** What a replay of invoices prints: what came from the file, what was left out, the figures. */
 import { formatAmount } from "../../src/kernel/money.ts";
-import { inWords, machine, percentiles } from "../figures.ts";
+import { inWords, percentiles } from "../figures.ts";
 import type { Rest } from "../snapshot.ts";
 import { CURRENCY, goodsMinor, units, type Invoice } from "./invoices.ts";
 import type { Plan } from "./plan.ts";
 import type { Played, Timings } from "./play.ts";
-import { CHECKS, type Check, type Mismatch } from "./reconcile.ts";
-import { byCount, total, type Tally } from "./tally.ts";
+import { total } from "./tally.ts";
+import { againLine, INDENT, line, machineLine, reasons, sum, timeLine, whole, type CallCounts } from "./words.ts";
 
-const SHOWN_PER_CHECK = 5;
-const INDENT = " ".repeat(18);
-
-const whole = (value: number): string => Math.round(value).toLocaleString("en-GB");
 const pounds = (minor: number): string => `${formatAmount(minor, CURRENCY)} ${CURRENCY}`;
-const line = (name: string, text: string): string => `${name.padEnd(INDENT.length)}${text}`;
-const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
-
-function reasons(name: string, counts: Tally, what: string): string[] {
-  const listed = byCount(counts).map(([reason, count]) => `${INDENT}${whole(count).padStart(7)}  ${reason}`);
-  return [line(name, `${whole(total(counts))} ${what}`), ...listed];
-}
 
 /** What the file has and what of it is replayed; said before it begins. */
 export function planReport(plan: Plan, invoices: readonly Invoice[], fileRows: number): string {
@@ -54,27 +43,6 @@ export function planReport(plan: Plan, invoices: readonly Invoice[], fileRows: n
   ].join("\n");
 }
 
-/** Every check with its verdict, and its first mismatches. */
-export function checksReport(mismatches: readonly Mismatch[]): string {
-  return (Object.keys(CHECKS) as Check[])
-    .flatMap((check) => {
-      const found = mismatches.filter((mismatch) => mismatch.check === check);
-      const shown = found.slice(0, SHOWN_PER_CHECK).map(({ what }) => `${INDENT}${what}`);
-      const more = found.length > shown.length ? [`${INDENT}and ${whole(found.length - shown.length)} more`] : [];
-      return [`${found.length === 0 ? "holds" : "DOES NOT HOLD"}: ${CHECKS[check]}`, ...shown, ...more];
-    })
-    .join("\n");
-}
-
-export interface CallCounts {
-  calls: number;
-  limited: number;
-  /** Orders whose payment was not known yet. */
-  undecided: number;
-  overloaded: number;
-  unanswered: number;
-}
-
 const TIMED: readonly (readonly [name: string, key: keyof Timings])[] = [
   ["add a line", "add"],
   ["read the cart", "cart"],
@@ -91,30 +59,21 @@ export function figuresReport(
   atOnce: number,
 ): string {
   const { timings, orders, cancelled, tookMs } = played;
-  const { calls, limited, undecided, overloaded, unanswered } = counts;
   const seconds = tookMs / 1000;
   const owed = sum(rest.snapshot.orders.map((order) => (order.state === "CANCELLED" ? 0 : order.totalMinor)));
   const kept = sum(rest.snapshot.payments.map((payment) => payment.capturedMinor - payment.refundedMinor));
-  const on = machine();
   return [
     line("orders", `${whole(orders.size)} of ${whole(plan.invoices.size)} placed, ${whole(cancelled.size)} cancelled`),
     line("money", `${pounds(owed)} owed with shipping and tax, ${pounds(kept)} kept by the provider`),
-    line("time", `${seconds.toFixed(1)} s at ${atOnce} at once; at rest ${whole(rest.settledAfterMs)} ms later`),
+    timeLine(tookMs, atOnce, rest),
     line(
       "rate",
-      `${(orders.size / seconds).toFixed(1)} orders/s, ${whole(timings.add.length / seconds)} lines/s, ${whole(calls / seconds)} calls/s`,
+      `${(orders.size / seconds).toFixed(1)} orders/s, ${whole(timings.add.length / seconds)} lines/s, ${whole(counts.calls / seconds)} calls/s`,
     ),
     ...TIMED.flatMap(([name, key]) =>
       timings[key].length > 0 ? [line(name, inWords(percentiles(timings[key])))] : [],
     ),
-    line(
-      "asked again",
-      `${whole(limited)} over a limit (429), ${whole(overloaded)} overloaded (503), ${whole(undecided)} not decided yet, ` +
-        `${whole(unanswered)} without an answer`,
-    ),
-    line(
-      "machine",
-      `${on.cores} cores, ${on.cpu}, ${on.memoryGiB} GiB, node ${on.node}, workerd ${on.workerd}, ${on.date}`,
-    ),
+    againLine(counts),
+    machineLine(),
   ].join("\n");
 }
