@@ -9,7 +9,7 @@ import type { Env } from "../src/adapters/env.ts";
 import type { ShopperMethods } from "../src/adapters/shopper/rpc.ts";
 import type { Cart, CartCommand, HandedHold } from "../src/domain/cart/types.ts";
 import { abandoned } from "../src/domain/checkout/failures.ts";
-import { isAtRest, isOpen } from "../src/domain/checkout/machine.ts";
+import { isAtRest, isCommitted, isFinal, isOpen } from "../src/domain/checkout/machine.ts";
 import { makeOrder, viewOf } from "../src/domain/checkout/make-order.ts";
 import type {
   Checkout,
@@ -36,7 +36,15 @@ import { problem, type Problem } from "../src/kernel/problem.ts";
 import { err, ok, type Result } from "../src/kernel/result.ts";
 import { SECOND_MS } from "../src/kernel/time.ts";
 import type { Deps } from "../src/ports/deps.ts";
-import type { BucketName, Buyer, CartAnswer, CartRefusal, Idempotency, Metered } from "../src/ports/shopper.ts";
+import type {
+  BucketName,
+  Buyer,
+  CartAnswer,
+  CartRefusal,
+  Idempotency,
+  LastInput,
+  Metered,
+} from "../src/ports/shopper.ts";
 import { alarmClock, type AlarmClock } from "./alarm-clock.ts";
 import { migrate } from "./schema.ts";
 import { tokenBuckets, type TokenBuckets } from "./shopper/buckets.ts";
@@ -220,11 +228,13 @@ export class Shopper extends DurableObject<Env> implements ShopperMethods {
     });
   }
 
-  async lastInput(): Promise<Pick<PlaceOrderInput, "email" | "address" | "shipping"> | null> {
+  async lastInput(): Promise<LastInput | null> {
     const newest = this.journal.newest();
     if (newest === null) return null;
-    const { email, address, shipping } = newest.input;
-    return { email, address, shipping };
+    const { email, address, shipping, billing, balances = [] } = newest.input;
+    const isRecent = newest.createdAt > this.deps.clock.now() - LIMITS.unpaidKeptMs;
+    const unpaid = isRecent && isFinal(newest.state) && !isCommitted(newest) ? balances : [];
+    return { email, address, shipping, ...(billing && { billing }), unpaid };
   }
 
   async journalOf(id: CheckoutId): Promise<Checkout | null> {

@@ -30,6 +30,8 @@ export const LIMITS = {
   checkoutTtlMs: 15 * MINUTE_MS,
   /** Stock outlives its checkout's deadline, so that who decides is the checkout and not the clock of a shard. */
   reservationGraceMs: 2 * MINUTE_MS,
+  /** How a checkout that came to nothing was to be paid fills in the next form: time to fetch another card, not longer. */
+  unpaidKeptMs: HOUR_MS,
   /** A payment whose outcome is unknown holds its stock no longer than this. */
   paymentUnknownTtlMs: DAY_MS,
   /** Two minutes of doubling waits: longer than a provider's hiccup, then an operator is told. */

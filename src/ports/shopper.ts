@@ -1,5 +1,6 @@
 import type { Cart, CartCommand, CartRejection, HandedHold } from "../domain/cart/types.ts";
 import type {
+  BalanceUse,
   BuyerContext,
   Checkout,
   CheckoutView,
@@ -41,6 +42,12 @@ export interface Buyer {
   readonly context: BuyerContext | null;
 }
 
+/** What a form begins with. */
+export interface LastInput extends Pick<PlaceOrderInput, "email" | "address" | "shipping" | "billing"> {
+  /** What was to bear it, where it came to nothing: this person has shown the codes and need not again. */
+  readonly unpaid: readonly BalanceUse[];
+}
+
 export type CartAnswer = { readonly cart: Cart; readonly replayed: boolean };
 export type CartRefusal =
   | CartRejection
@@ -76,7 +83,7 @@ export interface ShopperObject {
   nudge(id: CheckoutId): Promise<boolean>;
   cancelOrder(order: OrderId, checkout: CheckoutId, reason: string): Promise<Metered<Result<"cancelled", Problem>>>;
   /** What this person sent with the newest checkout: what a form begins with. Null when there was none. */
-  lastInput(): Promise<Pick<PlaceOrderInput, "email" | "address" | "shipping"> | null>;
+  lastInput(): Promise<LastInput | null>;
   /** The journal's row of a checkout, for operators. */
   journalOf(id: CheckoutId): Promise<Checkout | null>;
   /** A reviewer's word: the money is taken, or everything goes back. "refused": it is not under review any more. */

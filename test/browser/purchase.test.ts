@@ -175,7 +175,7 @@ test("an order that nobody has begun to pick can be cancelled, and says what goe
       await page.reload();
       return main.innerText();
     })
-    .toMatch(/€[\d.,]+ sent back/);
+    .toMatch(/Money sent back: [\d.]+ EUR to Visa ending 4242/);
   await context.close();
 });
 

@@ -1,48 +1,57 @@
 /** How a country's people call and order the parts of an address. What is valid is the order domain's business. */
+import { examplePostalCode } from "../../src/domain/order/postal-codes.ts";
+import { regionsOf, type Region } from "../../src/domain/order/regions.ts";
 
 export interface AddressForm {
   readonly postalLabel: string;
-  readonly postalHint?: string;
+  /** Null where the country has no postal codes. */
+  readonly postalExample: string | null;
   readonly numericPostal: boolean;
-  /** Null where an address has no region. */
-  readonly region: {
-    readonly label: string;
-    readonly choices: readonly (readonly [code: string, name: string])[];
-  } | null;
+  /** Null where an address names no region. */
+  readonly region: { readonly label: string; readonly choices: readonly Region[]; readonly optional: boolean } | null;
   /** The town stands before the postal code. */
   readonly cityFirst: boolean;
 }
 
-const pairs = (text: string): (readonly [string, string])[] =>
-  text.split("|").map((part) => [part.slice(0, part.indexOf(" ")), part.slice(part.indexOf(" ") + 1)] as const);
+interface Custom {
+  readonly postal?: string;
+  readonly region?: string;
+  readonly cityFirst?: true;
+}
 
-const US = pairs(
-  "AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware|DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming",
-);
-const CA = pairs(
-  "AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NS Nova Scotia|NT Northwest Territories|NU Nunavut|ON Ontario|PE Prince Edward Island|QC Quebec|SK Saskatchewan|YT Yukon",
-);
-const AU = pairs(
-  "ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|SA South Australia|TAS Tasmania|VIC Victoria|WA Western Australia",
-);
-
-const PLAIN: AddressForm = { postalLabel: "Postal code", numericPostal: true, region: null, cityFirst: false };
-
-const FORMS: Readonly<Record<string, Partial<AddressForm>>> = {
-  US: { postalLabel: "ZIP code", region: { label: "State", choices: US }, cityFirst: true },
-  CA: { numericPostal: false, region: { label: "Province or territory", choices: CA }, cityFirst: true },
-  AU: { postalLabel: "Postcode", region: { label: "State or territory", choices: AU }, cityFirst: true },
-  MX: { region: { label: "State", choices: [] } },
-  GB: { postalLabel: "Postcode", numericPostal: false, cityFirst: true },
-  IE: { postalLabel: "Eircode", numericPostal: false, cityFirst: true },
-  NL: { numericPostal: false },
-  LV: { numericPostal: false },
-  LT: { numericPostal: false },
-  MT: { numericPostal: false, cityFirst: true },
-  NZ: { postalLabel: "Postcode", cityFirst: true },
+/** Labels by the posts' own addressing guides; "region" of countries without a list may be left empty. */
+const CUSTOMS: Readonly<Record<string, Custom>> = {
+  AR: { postal: "Postal code (CP or CPA)", region: "Province" },
+  AU: { postal: "Postcode", region: "State or territory", cityFirst: true },
+  BR: { postal: "CEP", region: "State", cityFirst: true },
+  CA: { region: "Province or territory", cityFirst: true },
+  CH: { postal: "Postal code (PLZ, NPA)" },
+  CL: { region: "Region", cityFirst: true },
+  DE: { postal: "Postal code (PLZ)" },
+  ES: { region: "Province" },
+  GB: { postal: "Postcode", region: "County", cityFirst: true },
+  IE: { postal: "Eircode", region: "County", cityFirst: true },
+  IT: { postal: "Postal code (CAP)", region: "Province" },
+  JP: { region: "Prefecture", cityFirst: true },
+  KR: { region: "Province", cityFirst: true },
+  MT: { cityFirst: true },
+  MX: { region: "State" },
+  NZ: { postal: "Postcode", cityFirst: true },
   SG: { cityFirst: true },
-  JP: { cityFirst: true },
-  HK: { postalHint: "Hong Kong has none: leave it empty." },
+  US: { postal: "ZIP code", region: "State", cityFirst: true },
+  UY: { region: "Department" },
 };
 
-export const addressForm = (country: string): AddressForm => ({ ...PLAIN, ...FORMS[country] });
+export function addressForm(country: string): AddressForm {
+  const custom = Object.hasOwn(CUSTOMS, country) ? CUSTOMS[country] : undefined;
+  const choices = regionsOf(country);
+  const postalExample = examplePostalCode(country);
+  return {
+    postalLabel: custom?.postal ?? "Postal code",
+    postalExample,
+    // A keyboard of digits has no hyphen and no space; neither is needed.
+    numericPostal: postalExample !== null && !/[A-Z]/.test(postalExample),
+    region: custom?.region === undefined ? null : { label: custom.region, choices, optional: choices.length === 0 },
+    cityFirst: custom?.cityFirst ?? false,
+  };
+}

@@ -1,4 +1,5 @@
 /** The address, with the fields and words of its country. */
+import { ADDRESS_CHARACTERS_MAX } from "../../src/domain/order/address.ts";
 import type { FieldError } from "../../src/kernel/problem.ts";
 import { addressForm } from "./address-fields.ts";
 import { countryName } from "./format.ts";
@@ -30,13 +31,21 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
       <p class="hint no-script">
         Another country or delivery may change the total. Then you see the new one first; nothing is charged before.
       </p>
-      <TextField name="name" label="Full name" value={values.name} errors={errors} autocomplete="name" />
+      <TextField
+        name="name"
+        label="Full name"
+        value={values.name}
+        errors={errors}
+        autocomplete="name"
+        maxlength={ADDRESS_CHARACTERS_MAX.name}
+      />
       <TextField
         name="line1"
         label="Street and number"
         value={values.line1}
         errors={errors}
         autocomplete="address-line1"
+        maxlength={ADDRESS_CHARACTERS_MAX.line1}
       />
       <TextField
         name="line2"
@@ -44,6 +53,7 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
         value={values.line2}
         errors={errors}
         autocomplete="address-line2"
+        maxlength={ADDRESS_CHARACTERS_MAX.line2}
         optional
       />
       <Place values={values} errors={errors} />
@@ -56,7 +66,7 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
         inputmode="tel"
         autocomplete="tel"
         hint="Only for the carrier, when it cannot find you."
-        maxlength={40}
+        maxlength={ADDRESS_CHARACTERS_MAX.phone}
         optional
       />
     </div>
@@ -67,7 +77,14 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
 function Place({ values, errors }: Pick<AddressProps, "values" | "errors">) {
   const form = addressForm(values.country);
   const city = (
-    <TextField name="city" label="Town or city" value={values.city} errors={errors} autocomplete="address-level2" />
+    <TextField
+      name="city"
+      label="Town or city"
+      value={values.city}
+      errors={errors}
+      autocomplete="address-level2"
+      maxlength={ADDRESS_CHARACTERS_MAX.city}
+    />
   );
   const postal = (
     <TextField
@@ -77,8 +94,8 @@ function Place({ values, errors }: Pick<AddressProps, "values" | "errors">) {
       errors={errors}
       autocomplete="postal-code"
       {...(form.numericPostal ? { inputmode: "numeric" as const } : {})}
-      {...(form.postalHint === undefined ? {} : { hint: form.postalHint, optional: true })}
-      maxlength={12}
+      {...(form.postalExample === null && { hint: "There are none here: leave it empty.", optional: true })}
+      maxlength={ADDRESS_CHARACTERS_MAX.postalCode}
     />
   );
   return (
@@ -102,6 +119,8 @@ function Place({ values, errors }: Pick<AddressProps, "values" | "errors">) {
           value={values.region}
           errors={errors}
           autocomplete="address-level1"
+          maxlength={ADDRESS_CHARACTERS_MAX.region}
+          optional
         />
       )}
     </div>

@@ -1,9 +1,9 @@
 /** Where the bill goes, when that is another address than the parcel's. */
+import { ADDRESS_CHARACTERS_MAX } from "../../src/domain/order/address.ts";
 import type { FieldError } from "../../src/kernel/problem.ts";
 import { addressForm } from "./address-fields.ts";
 import { countryName } from "./format.ts";
 import { SelectField, TextField } from "./parts/field.tsx";
-import { Icon } from "./parts/icon.tsx";
 import type { BillingValues, CheckoutValues, Shell } from "./view-models.ts";
 
 interface BillingProps {
@@ -13,7 +13,7 @@ interface BillingProps {
   readonly countries: readonly string[];
 }
 
-export const NO_BILLING: BillingValues = {
+const NO_BILLING: BillingValues = {
   name: "",
   line1: "",
   line2: "",
@@ -23,10 +23,23 @@ export const NO_BILLING: BillingValues = {
   country: "",
 };
 
-/** Closed and empty it is not sent; what stands in it counts as soon as a name or a street does. */
-export function Billing({ shell, values, errors, countries }: BillingProps) {
+/** The fields are there once the box is ticked, by the style sheet alone; without the tick they are not sent. */
+export function Billing(props: BillingProps) {
+  return (
+    <div class="stack" id="billing">
+      <label class="tick" for="otherBill">
+        <input type="checkbox" id="otherBill" name="otherBill" value="1" checked={props.values.billing !== null} />
+        The bill goes to another address
+      </label>
+      <BillingFields {...props} />
+    </div>
+  );
+}
+
+function BillingFields({ shell, values, errors, countries }: BillingProps) {
   const billing = values.billing ?? NO_BILLING;
-  const form = addressForm(billing.country || values.country);
+  const country = billing.country || values.country;
+  const form = addressForm(country);
   const sorted = countries
     .map((code) => [code, countryName(code, shell.locale)] as const)
     .sort((a, b) => a[1].localeCompare(b[1], shell.locale));
@@ -37,34 +50,41 @@ export function Billing({ shell, values, errors, countries }: BillingProps) {
       value={billing[name]}
       errors={errors}
       autocomplete={`billing ${autocomplete}`}
+      maxlength={ADDRESS_CHARACTERS_MAX[name]}
       optional={optional}
     />
   );
+  const city = text("city", "Town or city", "address-level2");
+  const postal = text("postalCode", form.postalLabel, "postal-code", form.postalExample === null);
   return (
-    <details class="step" id="billing" open={values.billing !== null}>
-      <summary class="plain-summary">
-        <span>The bill goes to another address</span>
-        <Icon name="chevron-down" />
-      </summary>
-      <div class="stack section-body">
-        {text("name", "Name or company", "name", true)}
-        {text("line1", "Street and number", "address-line1", true)}
-        {text("line2", "Flat, floor, department", "address-line2", true)}
-        <div class="pair first-small">
-          {text("postalCode", form.postalLabel, "postal-code", true)}
-          {text("city", "Town or city", "address-level2", true)}
-        </div>
-        {text("region", form.region?.label ?? "Region, where there is one", "address-level1", true)}
+    <fieldset class="stack when-ticked">
+      <legend class="vh">Address of the bill</legend>
+      <SelectField
+        name="billing-country"
+        label="Country"
+        value={country}
+        errors={errors}
+        options={sorted}
+        autocomplete="billing country"
+      />
+      {text("name", "Name or company", "name")}
+      {text("line1", "Street and number", "address-line1")}
+      {text("line2", "Flat, floor, department", "address-line2", true)}
+      <div class={form.cityFirst ? "pair" : "pair first-small"}>{form.cityFirst ? [city, postal] : [postal, city]}</div>
+      {form.region !== null && form.region.choices.length > 0 && (
         <SelectField
-          name="billing-country"
-          label="Country"
-          value={billing.country || values.country}
+          name="billing-region"
+          label={form.region.label}
+          value={billing.region}
           errors={errors}
-          options={sorted}
-          autocomplete="billing country"
-          optional
+          options={form.region.choices}
+          prompt="Choose"
+          autocomplete="billing address-level1"
         />
-      </div>
-    </details>
+      )}
+      {form.region !== null &&
+        form.region.choices.length === 0 &&
+        text("region", form.region.label, "address-level1", true)}
+    </fieldset>
   );
 }

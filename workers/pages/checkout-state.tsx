@@ -12,39 +12,45 @@ export interface CheckoutStateProps {
   readonly formKey: string;
 }
 
-type Phase = "waiting" | "action" | "placed" | "failed";
+type Phase = "waiting" | "action" | "placed" | "ending" | "failed";
 
-function phaseOf({ state, actionUrl }: CheckoutView): Phase {
+function phaseOf({ state, actionUrl, failure }: CheckoutView): Phase {
   switch (state) {
     case "ACTION_REQUIRED":
-      return actionUrl === null ? "waiting" : "action";
+      return failure !== null ? "ending" : actionUrl === null ? "waiting" : "action";
     case "PLACED":
     case "UNDER_REVIEW":
     case "PAYMENT_CONFIRMED":
       return "placed";
     case "PAYMENT_FAILED":
-    case "INVENTORY_RELEASED":
     case "CANCELLING":
+      return "ending";
+    case "INVENTORY_RELEASED":
     case "CANCELLED":
       return "failed";
     case "CREATED":
     case "INVENTORY_RESERVED":
     case "PAYMENT_PENDING":
     case "PAYMENT_UNKNOWN":
-      return "waiting";
+      // Why it comes to nothing is decided before anything of it is undone.
+      return failure === null ? "waiting" : "ending";
   }
 }
+
+/** Came to nothing, and everything that was held is free again: the cart can be checked out anew. */
+export const hasEnded = (checkout: CheckoutView): boolean => phaseOf(checkout) === "failed";
 
 const TITLES: Readonly<Record<Phase, string>> = {
   waiting: "Waiting for your payment",
   action: "One more step",
   placed: "Your order is placed",
+  ending: "Your order was not placed",
   failed: "Your order was not placed",
 };
 
 export function CheckoutStatePage({ shell, checkout, formKey }: CheckoutStateProps) {
   const phase = phaseOf(checkout);
-  const going = phase === "waiting" || phase === "action";
+  const going = phase === "waiting" || phase === "action" || phase === "ending";
   return (
     <Layout
       {...shell}
@@ -61,6 +67,7 @@ export function CheckoutStatePage({ shell, checkout, formKey }: CheckoutStatePro
           {phase === "waiting" && <Waiting checkout={checkout} shell={shell} />}
           {phase === "action" && <Action checkout={checkout} shell={shell} formKey={formKey} />}
           {phase === "placed" && <Placed checkout={checkout} />}
+          {phase === "ending" && <Ending checkout={checkout} />}
           {phase === "failed" && <Failed checkout={checkout} />}
         </div>
       </div>
@@ -89,11 +96,14 @@ function Waiting({ checkout, shell }: Omit<CheckoutStateProps, "formKey">) {
 }
 
 function Action({ checkout, shell, formKey }: CheckoutStateProps) {
-  const { quote } = checkout;
+  const { quote, tenders } = checkout;
+  const atProviderMinor = tenders
+    .filter(({ kind }) => kind === "provider")
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return (
     <>
       <p>
-        Please confirm the payment of <b class="num">{moneyWithCode(quote.totalMinor, quote.currency, shell.locale)}</b>{" "}
+        Please confirm the payment of <b class="num">{moneyWithCode(atProviderMinor, quote.currency, shell.locale)}</b>{" "}
         with the payment provider. We hold your goods until <Time at={checkout.deadlineAt} reader={shell} />.
       </p>
       <a class="button wide" href={checkout.actionUrl ?? ""}>
@@ -119,13 +129,26 @@ function Placed({ checkout }: { checkout: CheckoutView }) {
   );
 }
 
+const whatHappened = ({ failure }: CheckoutView): string =>
+  failure?.detail ?? "The checkout has ended. Nothing was charged; your cart is as it was.";
+
+/** A new checkout before that would be refused. */
+function Ending({ checkout }: { checkout: CheckoutView }) {
+  return (
+    <>
+      <p>{whatHappened(checkout)}</p>
+      <p class="soft">We are letting go of what was held for it. In a moment you can try again from here.</p>
+    </>
+  );
+}
+
 function Failed({ checkout }: { checkout: CheckoutView }) {
   return (
     <>
-      <p>{checkout.failure?.detail ?? "The checkout has ended. Nothing was charged; your cart is as it was."}</p>
+      <p>{whatHappened(checkout)}</p>
       <div class="row">
-        <a class="button" href="/checkout">
-          <Icon name="rotate-ccw" /> Try again
+        <a class="button" href={`/checkout?after=${checkout.id}`}>
+          <Icon name="rotate-ccw" /> Try again, or pay in another way
         </a>
         <a class="button quiet" href="/cart">
           Look at the cart

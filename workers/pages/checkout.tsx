@@ -16,13 +16,13 @@ import {
 import { Layout } from "./layout.tsx";
 import type { TenderPreview } from "../../src/flows/checkout/preview-tenders.ts";
 import { Billing } from "./checkout-billing.tsx";
-import { Paying, WhoBears } from "./checkout-paying.tsx";
+import { balanceWords, Paying, payWords, WhoBears } from "./checkout-paying.tsx";
 import { Choice, ErrorSummary, ErrorText, errorOf, TextField } from "./parts/field.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { SmallLines, type SmallLine } from "./parts/lines.tsx";
 import { Notice } from "./parts/page.tsx";
 import { Sum } from "./parts/sum.tsx";
-import type { CheckoutValues, PaymentChoice, Shell } from "./view-models.ts";
+import type { CheckoutValues, Shell } from "./view-models.ts";
 
 export interface CheckoutPageProps {
   readonly shell: Shell;
@@ -34,8 +34,8 @@ export interface CheckoutPageProps {
   readonly problem: Problem | null;
   /** ISO codes of the countries we deliver to. */
   readonly countries: readonly string[];
-  /** The provider's page first; test tokens only where the sandbox is set up. */
-  readonly payments: readonly PaymentChoice[];
+  /** Whether a payment provider is set up. */
+  readonly canCharge: boolean;
   /** Who bears what, as it stands now. */
   readonly preview: TenderPreview;
   /** Idempotency key of this form: pressing twice is one order. */
@@ -56,7 +56,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
       <div class="wrap narrow">
         <h1 class="list-head">Checkout</h1>
         <Refusal {...props} />
-        <form method="post" action="/checkout" data-checkout novalidate>
+        <form id="checkout" method="post" action="/checkout" data-checkout novalidate>
           {/* The return key presses the first button of a form: this one, not that of a gift card further down. */}
           <button class="vh" tabindex={-1} aria-hidden="true">
             Pay
@@ -83,10 +83,12 @@ export function CheckoutPage(props: CheckoutPageProps) {
           </section>
           <section class="step" aria-labelledby="step-address">
             <h2 id="step-address">Where it goes</h2>
-            <AddressFields values={values} errors={errors} countries={props.countries} locale={shell.locale} />
+            <div class="stack">
+              <AddressFields values={values} errors={errors} countries={props.countries} locale={shell.locale} />
+              <Billing {...props} />
+            </div>
           </section>
           <Delivery {...props} />
-          <Billing {...props} />
           <Paying {...props} />
           <Review {...props} />
         </form>
@@ -95,6 +97,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
   );
 }
 
+/** What happened, that nothing was charged, and the way on; the form below is as it was. */
 function Refusal({ shell, priced, errors, problem }: CheckoutPageProps) {
   if (errors.length > 0) return <ErrorSummary title="Please look at these fields" errors={errors} />;
   if (problem === null) return null;
@@ -103,7 +106,45 @@ function Refusal({ shell, priced, errors, problem }: CheckoutPageProps) {
     problem.code === "price-changed"
       ? `It is ${moneyWithCode(totalMinor, currency, shell.locale)} now. Nothing was charged. Look at the sum below and press the button again if you agree.`
       : problem.detail;
-  return <ErrorSummary title={PROBLEMS[problem.code][1]} errors={[]} detail={detail} />;
+  return (
+    <ErrorSummary title={refusalTitle(problem)} errors={[]} detail={detail}>
+      <WayOn problem={problem} />
+    </ErrorSummary>
+  );
+}
+
+const TITLES_BY_REASON: Readonly<Record<string, string>> = {
+  cancelled_by_shopper: "You have not paid yet",
+  session_expired: "You have not paid yet",
+  insufficient_balance: "There is less on the gift card or credit than before",
+  no_such_balance: "The gift card or credit cannot be used",
+  currency_mismatch: "The gift card or credit cannot be used",
+  not_accepted: "We cannot accept this order",
+};
+
+const reasonOf = ({ extension }: Problem): string => String(extension?.["reason"] ?? "");
+
+const refusalTitle = (problem: Problem): string => TITLES_BY_REASON[reasonOf(problem)] ?? PROBLEMS[problem.code][1];
+
+function WayOn({ problem }: { problem: Problem }) {
+  if (problem.code === "out-of-stock")
+    return (
+      <p>
+        <a href="/cart">Look at the cart</a>
+      </p>
+    );
+  if (problem.code !== "payment-declined" || reasonOf(problem) === "not_accepted") return null;
+  return reasonOf(problem).includes("balance") || reasonOf(problem) === "currency_mismatch" ? (
+    <p>
+      <a href="#payment">Look at how you pay</a>
+    </p>
+  ) : (
+    <p>
+      <button class="button" form="checkout">
+        Try again, or pay in another way
+      </button>
+    </p>
+  );
 }
 
 function Delivery({ shell, priced, values, errors }: CheckoutPageProps) {
@@ -172,11 +213,11 @@ function arrival({ daysMin, daysMax }: ShippingOption, shell: Shell): string {
   return dayRangeWords(day(daysMin), day(daysMax), shell);
 }
 
-function Review({ shell, priced, values, formKey, payments, preview }: CheckoutPageProps) {
+function Review({ shell, priced, values, formKey, canCharge, preview }: CheckoutPageProps) {
   const { quote } = priced;
   const deliverable = priced.shippingOptions.length > 0 && quote.lines.length > 0;
   const needsProvider = preview.leftMinor > 0;
-  const usesBalances = preview.leftMinor < quote.totalMinor;
+  const used = balanceWords(preview);
   return (
     <section class="step box stack" id="review" aria-labelledby="step-review">
       <h2 id="step-review">Your order</h2>
@@ -190,30 +231,23 @@ function Review({ shell, priced, values, formKey, payments, preview }: CheckoutP
         quote={quote}
         locale={shell.locale}
         deliveryLabel={`Delivery to ${countryName(values.country, shell.locale)}`}
-        totalLabel={usesBalances ? "Total" : "You pay"}
+        totalLabel={used === "" ? "You pay" : "Total"}
       />
       <WhoBears shell={shell} preview={preview} />
       <input type="hidden" name="expectedTotalMinor" value={quote.totalMinor} />
       <input type="hidden" name="key" value={formKey} />
-      {deliverable && (payments.length > 0 || !needsProvider) && (
+      {deliverable && (canCharge || !needsProvider) && (
         <button class="button wide" data-pay>
-          <Icon name="lock" />{" "}
-          {needsProvider
-            ? `Pay ${moneyWithCode(preview.leftMinor, quote.currency, shell.locale)}`
-            : "Place the order: nothing is left to pay"}
+          <Icon name="lock" /> {payWords(preview, quote.totalMinor, shell)}
         </button>
       )}
-      {payments.length === 0 && needsProvider && (
-        <Notice tone="warn">No payment provider is set up, so nothing can be bought yet.</Notice>
-      )}
-      {needsProvider ? (
-        <p class="hint">
-          Next comes the payment provider's page, where you enter your card. Nothing is charged before that, your gift
-          card neither.
-        </p>
-      ) : (
-        <p class="hint">Pressing it places the order at once.</p>
-      )}
+      <p class="hint">
+        {!needsProvider
+          ? "This places the order at once."
+          : used === ""
+            ? "The payment provider's page comes next. Nothing is charged before you confirm it there."
+            : `The payment provider's page comes next. Nothing is charged before you confirm it there, your ${used} neither.`}
+      </p>
     </section>
   );
 }

@@ -25,7 +25,7 @@ export const ORDER_STATE_WORDS: Readonly<Record<OrderState, string>> = {
 
 const NEXT_WORDS: Readonly<Record<OrderState, string>> = {
   PLACED: "We are taking the payment and telling the warehouse.",
-  UNDER_REVIEW: "We look at this order before your card is charged. You hear from us within a day.",
+  UNDER_REVIEW: "We look this order through first, and write to you when we have. Nothing is taken until then.",
   PAYMENT_CONFIRMED: "The warehouse has your order and will pick it next.",
   PICKING: "Someone is taking your goods from the shelves.",
   PACKING: "Your goods are being packed.",
@@ -52,7 +52,12 @@ export function OrderPage(props: OrderPageProps) {
         <Breadcrumb crumbs={[{ name: "Your orders", href: "/orders" }, { name: orderName(order) }]} />
         {justPlaced && (
           <Notice tone="ok">
-            <span data-said>Thank you, your order is placed.</span> The receipt goes to {order.email}.
+            <span data-said>
+              {order.state === "UNDER_REVIEW"
+                ? "Thank you, we have your order and look it through."
+                : "Thank you, your order is placed."}
+            </span>{" "}
+            {order.state === "UNDER_REVIEW" ? "What becomes of it goes" : "The receipt goes"} to {order.email}.
           </Notice>
         )}
         <div class="split section">

@@ -104,13 +104,6 @@ export interface ProductPageProps {
   readonly rails?: readonly Rail[];
 }
 
-export interface PaymentChoice {
-  /** The `payment` field: "hosted" or a provider's token. */
-  readonly value: string;
-  readonly label: string;
-  readonly hint: string;
-}
-
 export interface CheckoutValues {
   readonly email: string;
   readonly name: string;
@@ -122,17 +115,19 @@ export interface CheckoutValues {
   readonly country: string;
   readonly phone: string;
   readonly shipping: ShippingOption["id"];
-  readonly payment: string;
-  /** Codes of gift cards that are used; they travel in the form alone. */
+  /**
+   * Gift cards that are used: by their codes, which travel in the form alone, or by the accounts of those whose codes
+   * this shopper has shown before.
+   */
   readonly giftCards: readonly string[];
   /** What is typed into the field for another one. */
   readonly giftCode: string;
   readonly useCredit: boolean;
-  /** Null where the bill goes where the parcel goes. */
+  /** Null where the bill goes where the parcel goes: the box is not ticked. */
   readonly billing: BillingValues | null;
 }
 
-/** Names of fields are these with "billing" before them. */
+/** Names of fields are these with "billing-" before them. */
 export interface BillingValues {
   readonly name: string;
   readonly line1: string;

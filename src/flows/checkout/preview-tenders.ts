@@ -1,12 +1,13 @@
 /** Who will bear a cart's total, for the page before it is ordered: nothing is held, so the order looks again. */
 import type { Principal } from "../../domain/account/types.ts";
-import { giftCardAccount, readGiftCardCode, storeCreditAccount } from "../../domain/balance/account.ts";
+import { storeCreditAccount } from "../../domain/balance/account.ts";
 import { splitTenders, type OfferedBalance } from "../../domain/checkout/tenders.ts";
+import { giftCardNamed } from "./choose-balances.ts";
 import type { Deps } from "../../ports/deps.ts";
 import type { BalanceView } from "../../ports/payment-gateway.ts";
 
 export interface TenderPreview {
-  /** Of the codes as they were given: null where there is no such card (any more), or it does not answer. */
+  /** Of the cards as they were named: null where there is no such card (any more), or it does not answer. */
   readonly giftCards: readonly (PreviewedBalance | null)[];
   /** Null for guests, and where nothing is there. */
   readonly storeCredit: PreviewedBalance | null;
@@ -24,11 +25,11 @@ export interface PreviewedBalance {
 export async function previewTenders(
   deps: Pick<Deps, "balances" | "sha256">,
   caller: Principal | null,
-  chosen: { readonly giftCards: readonly string[]; readonly useCredit: boolean },
+  chosen: { readonly giftCards: readonly string[]; readonly useCredit: boolean; readonly shown: readonly string[] },
   total: { readonly amountMinor: number; readonly currency: string },
 ): Promise<TenderPreview> {
   const [cards, credit] = await Promise.all([
-    Promise.all(chosen.giftCards.map((code) => viewOfCard(deps, code))),
+    Promise.all(chosen.giftCards.map((text) => viewOfCard(deps, text, chosen.shown))),
     caller?.kind === "user" ? viewOf(deps, storeCreditAccount(caller.shopperId)) : null,
   ]);
   const usable = (view: BalanceView | null): view is BalanceView =>
@@ -64,9 +65,13 @@ const unique = (offered: readonly OfferedBalance[]): readonly OfferedBalance[] =
   ...new Map(offered.map((balance) => [balance.account, balance])).values(),
 ];
 
-async function viewOfCard(deps: Pick<Deps, "balances" | "sha256">, typed: string): Promise<BalanceView | null> {
-  const code = readGiftCardCode(typed);
-  return code === undefined ? null : viewOf(deps, await giftCardAccount(deps, code));
+async function viewOfCard(
+  deps: Pick<Deps, "balances" | "sha256">,
+  text: string,
+  shown: readonly string[],
+): Promise<BalanceView | null> {
+  const account = await giftCardNamed(deps, text, shown);
+  return account === undefined ? null : viewOf(deps, account);
 }
 
 async function viewOf({ balances }: Pick<Deps, "balances">, account: string): Promise<BalanceView | null> {

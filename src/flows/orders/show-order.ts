@@ -1,7 +1,7 @@
 /** One order with its timeline and what can be done with it now. */
 import type { Principal } from "../../domain/account/types.ts";
 import { canCancel, ownerOf } from "../../domain/order/machine.ts";
-import { timelineWords } from "../../domain/order/timeline.ts";
+import { refundWords, timelineWords } from "../../domain/order/timeline.ts";
 import type { Order, OrderEventType } from "../../domain/order/types.ts";
 import { tenderShares, type TenderShare } from "../../domain/order/refund.ts";
 import { blocksCancelling } from "../../domain/order/shortfall.ts";
@@ -45,13 +45,14 @@ export async function showOrder(
     deps.orders.shortfalls.ofOrders([id]),
   ]);
   if (!order || (ownerOf(order) !== caller.shopperId && !isStaff(caller))) return err(NO_ORDER);
+  const refunds = refundWords(order, events);
   return ok({
     order,
     tenders: tenderShares(order.payment),
     timeline: events.map((event) => ({
       at: event.at,
       type: event.type,
-      text: timelineWords(event, order.parcels.length),
+      text: refunds.get(event.id) ?? timelineWords(event, order.parcels.length),
     })),
     can: { cancel: canCancel(order) && !shortfalls.some(blocksCancelling) },
     shortfalls: await showRemedies(deps, order, shortfalls),

@@ -222,7 +222,6 @@ export const values: CheckoutValues = {
   country: "DE",
   phone: "",
   shipping: "standard",
-  payment: "hosted",
   giftCards: [],
   giftCode: "",
   useCredit: false,

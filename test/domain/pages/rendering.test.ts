@@ -46,7 +46,7 @@ const checkout = (more: Partial<Parameters<typeof CheckoutPage>[0]> = {}) =>
     problem: null,
     countries: ["DE", "US"],
     preview: { giftCards: [], storeCredit: null, leftMinor: priced.quote.totalMinor },
-    payments: [{ value: "hosted", label: "Card", hint: "On the provider's page." }],
+    canCharge: true,
     formKey: "key-1",
     ...more,
   });

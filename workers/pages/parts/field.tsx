@@ -15,7 +15,8 @@ interface FieldFrame {
   readonly label: string;
   readonly errors: readonly FieldError[];
   readonly hint?: string;
-  readonly optional?: boolean;
+  /** "unsaid" where it goes without saying that it may be left empty. */
+  readonly optional?: boolean | "unsaid";
 }
 
 interface TextFieldProps extends FieldFrame {
@@ -92,7 +93,7 @@ function Frame({ name, label, hint, optional = false, errors, children }: FieldF
   return (
     <div class="field">
       <label for={name}>
-        {label} {optional && <span class="optional">(if you like)</span>}
+        {label} {optional === true && <span class="optional">(if you like)</span>}
       </label>
       {children}
       {hint !== undefined && (
@@ -119,10 +120,13 @@ export function ErrorSummary({
   title,
   errors,
   detail,
+  children,
 }: {
   title: string;
   errors: readonly FieldError[];
   detail?: string;
+  /** What can be done about it. */
+  children?: Child;
 }) {
   return (
     <div class="notice error" role="alert" tabindex={-1} id="errors">
@@ -139,6 +143,7 @@ export function ErrorSummary({
             ))}
           </ul>
         )}
+        {children}
       </div>
     </div>
   );
