@@ -114,7 +114,12 @@ describe("what was decided", () => {
     expect(html).toContain("rejected");
     expect(html).not.toContain(`href="/console/orders/`);
     const other = await render(DecisionsPage({ ...page, decisions: [reviewed, decision] }));
-    for (const text of ["reviewed and accepted", "Called back.", "to be reviewed", `href="/console/orders/${order.id}"`])
+    for (const text of [
+      "reviewed and accepted",
+      "Called back.",
+      "to be reviewed",
+      `href="/console/orders/${order.id}"`,
+    ])
       expect(other).toContain(text);
   });
 
