@@ -83,15 +83,8 @@ function GiftCard({ shell, named, index, card }: GiftCardProps) {
         {card === null
           ? "It cannot be used any more: it was used up, closed, or is past its date."
           : stays(card, shell)}{" "}
-        <button
-          class="link"
-          name="do"
-          value={`remove-${index}`}
-          formaction={HERE}
-          formnovalidate
-          aria-label={`Take out ${label}`}
-        >
-          Take it out
+        <button class="link" name="do" value={`remove-${index}`} formaction={HERE} formnovalidate>
+          Take it out<span class="vh">: {label}</span>
         </button>
       </span>
       <input type="hidden" name={`gift${index}`} value={named} />
@@ -140,7 +133,7 @@ function AtProvider({ shell, values, preview, canCharge }: PayingProps) {
   return (
     <div class="choice applied">
       <Icon name="credit-card" />
-      <b>Card, or a way to pay of your country</b>
+      <b>Card, or another way to pay</b>
       <span class="num">{show(preview.leftMinor, shell)}</span>
       <span class="hint">
         You choose on the payment provider's own page, which comes next and shows what it takes in{" "}

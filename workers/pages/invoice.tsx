@@ -1,8 +1,9 @@
 /** The invoice of an order, made to be printed. */
-import type { Address, Order } from "../../src/domain/order/types.ts";
-import { calendarDate, count, countryName, money, percent } from "./format.ts";
+import type { Order } from "../../src/domain/order/types.ts";
+import { calendarDate, count, money, percent } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Icon } from "./parts/icon.tsx";
+import { PostalAddress } from "./parts/postal-address.tsx";
 import { variantWords } from "./parts/page.tsx";
 import { Tenders } from "./parts/tenders.tsx";
 import { Sum } from "./parts/sum.tsx";
@@ -14,6 +15,7 @@ export interface InvoicePageProps extends Pick<OrderNames, "sellers"> {
 }
 
 export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
+  const { billing } = order.payment;
   return (
     <Layout
       {...shell}
@@ -32,16 +34,18 @@ export function InvoicePage({ shell, order, sellers }: InvoicePageProps) {
           </button>
         </div>
         <div class="halves">
-          <dl class="stack small">
+          <dl class="stack tight small">
             <Fact label="Number" value={order.id} />
             <Fact label="Date" value={calendarDate(order.placedAt, shell)} />
+            <Fact label="Issued by" value={`${shell.shopName}, ${new URL(shell.origin).host}`} />
             {order.state === "CANCELLED" && <Fact label="State" value="Cancelled" />}
           </dl>
-          <div class="stack">
-            <PostalAddress address={order.payment.billing ?? order.address} email={order.email} locale={shell.locale} />
-            {order.payment.billing && (
+          <div class="stack tight">
+            <h2 class="label">{billing ? "Bill to" : "Bill and goods to"}</h2>
+            <PostalAddress address={billing ?? order.address} email={order.email} locale={shell.locale} />
+            {billing && (
               <>
-                <h2 class="label">Sent to</h2>
+                <h2 class="label">Goods to</h2>
                 <PostalAddress address={order.address} locale={shell.locale} />
               </>
             )}
@@ -77,30 +81,6 @@ function Fact({ label, value }: { label: string; value: string }) {
       <dt class="hint">{label}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-function PostalAddress({ address, email, locale }: { address: Address; email?: string; locale: string }) {
-  const lines = [
-    address.name,
-    address.line1,
-    address.line2,
-    `${address.postalCode} ${address.city}`.trim(),
-    address.region,
-    countryName(address.country, locale),
-    email,
-  ];
-  return (
-    <address class="small">
-      {lines
-        .filter((text) => text !== undefined && text !== "")
-        .map((text) => (
-          <>
-            {text}
-            <br />
-          </>
-        ))}
-    </address>
   );
 }
 

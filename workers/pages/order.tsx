@@ -1,12 +1,13 @@
 /** An order: where it stands in plain words, each parcel on its own, what can be done now. */
 import { shortOrderNumber } from "../../src/domain/notice/templates.ts";
 import type { Order, OrderState } from "../../src/domain/order/types.ts";
-import { countryName, dayRangeWords, sentence, workingDayAfter } from "./format.ts";
+import { dayRangeWords, sentence, workingDayAfter } from "./format.ts";
 import { Layout } from "./layout.tsx";
 import { Parcels } from "./order-parcels.tsx";
 import { Shortfalls } from "./order-shortfalls.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { SmallLines } from "./parts/lines.tsx";
+import { PostalAddress } from "./parts/postal-address.tsx";
 import { Breadcrumb, Notice, Time } from "./parts/page.tsx";
 import { Tenders } from "./parts/tenders.tsx";
 import { Sum } from "./parts/sum.tsx";
@@ -178,23 +179,13 @@ function WhatAndWhere({ shell, order }: { shell: Shell; order: Order }) {
       </section>
       <section class="box" aria-label="Where it goes">
         <h2 class="label">Where it goes</h2>
-        <address class="small">
-          {[
-            address.name,
-            address.line1,
-            address.line2,
-            `${address.postalCode} ${address.city}`.trim(),
-            address.region,
-            countryName(address.country, shell.locale),
-          ]
-            .filter((text) => text !== "")
-            .map((text) => (
-              <>
-                {text}
-                <br />
-              </>
-            ))}
-        </address>
+        <PostalAddress address={address} locale={shell.locale} />
+        {payment.billing && (
+          <>
+            <h2 class="label section-body">Where the bill goes</h2>
+            <PostalAddress address={payment.billing} locale={shell.locale} />
+          </>
+        )}
         <p class="hint">
           Placed <Time at={order.placedAt} reader={shell} />. Number {order.id}
         </p>

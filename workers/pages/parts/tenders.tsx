@@ -12,6 +12,7 @@ export function Tenders({ order, locale }: TendersProps) {
   const { payment, currency } = order;
   const shares = tenderShares(payment);
   const isTaken = payment.capturedMinor > 0;
+  const backMinor = shares.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0);
   if (shares.length === 0) return <p class="hint">Nothing was to pay.</p>;
   return (
     <dl class="sum small" aria-label={isTaken ? "Paid with" : "To be paid with"}>
@@ -24,11 +25,17 @@ export function Tenders({ order, locale }: TendersProps) {
           {refundedMinor > 0 && (
             <div class="hint">
               <dt>sent back to {method}</dt>
-              <dd>{money(-refundedMinor, currency, locale)}</dd>
+              <dd>−{money(refundedMinor, currency, locale)}</dd>
             </div>
           )}
         </>
       ))}
+      {backMinor > 0 && (
+        <div>
+          <dt>Stays paid</dt>
+          <dd>{money(payment.capturedMinor - backMinor, currency, locale)}</dd>
+        </div>
+      )}
     </dl>
   );
 }
