@@ -271,11 +271,11 @@ describe("shortfalls", () => {
     if (!rest) throw new Error("nothing is promised");
     const second = { ...draftOf(rest), knownUnits: 1 };
     expect(await store.shortfalls.open(second, NOW)).toBe("opened");
-    const ids = [first.shortfall.id, second.shortfall.id];
-    const begun = await race((each, index) => each.shortfalls.begin(ids[index % 2] ?? ids[0]!, money, NOW));
+    const ids = [first.shortfall.id, second.shortfall.id] as const;
+    const begun = await race((each, index) => each.shortfalls.begin(ids[index % 2] ?? ids[0], money, NOW));
     expect(tally(begun)).toEqual({ begun: 1, refused: AT_ONCE - 1 });
     const [settling] = await store.shortfalls.unsettled(10);
-    const id = settling?.id ?? ids[0]!;
+    const id = settling?.id ?? ids[0];
     const key = `${order.id}/refunded/short`;
     const settled = await race((each, index): Promise<unknown> =>
       index % 5 === 4

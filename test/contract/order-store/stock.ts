@@ -61,10 +61,10 @@ export function stockContract(subject: GetSubject): void {
 
   describe("what was promised ahead", () => {
     it("is listed older orders first, of these warehouses and with these goods only", async () => {
-      const orders = [await promised(2), await promised(0), await promised(1)];
+      const orders = [await promised(2), await promised(0), await promised(1)] as const;
       await paid();
       const ids = (await store.promisedAhead([HERE, NEVER], [SKU])).map(({ parcel }) => parcel.id);
-      expect(ids).toEqual([await aheadOf(orders[1]!), await aheadOf(orders[2]!), await aheadOf(orders[0]!)]);
+      expect(ids).toEqual([await aheadOf(orders[1]), await aheadOf(orders[2]), await aheadOf(orders[0])]);
       expect(await store.promisedAhead([NEVER], [SKU])).toEqual([]);
       expect(await store.promisedAhead([HERE], ["SKU-9" as Sku])).toEqual([]);
     });

@@ -12,7 +12,7 @@ import type { Write } from "./store.ts";
 const OPEN = sql`state IN ('TOLD', 'WAITING', 'SETTLING')`;
 const UNSETTLED = sql`state IN ('SETTLING', 'RETURNING')`;
 
-const toShortfall = ({ resume: _, ...row }: typeof shortfalls.$inferSelect): Shortfall => row;
+const toShortfall = ({ resume: _resume, ...row }: typeof shortfalls.$inferSelect): Shortfall => row;
 
 const isOneOf = (values: readonly string[]): SQL =>
   sql`ANY (ARRAY(SELECT jsonb_array_elements_text(${jsonText(values)}::text::jsonb)))`;

@@ -52,7 +52,7 @@ async function reviewQueue(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
-    orders: page.flatMap(({ risk, until: _, ...order }) => (risk ? [{ ...order, risk }] : [])),
+    orders: page.flatMap(({ risk, until: _until, ...order }) => (risk ? [{ ...order, risk }] : [])),
     cursor: last && rows.length > limit ? `${last.until}.${last.id}` : null,
   };
 }
