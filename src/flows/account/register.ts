@@ -1,6 +1,7 @@
 import { normaliseEmail } from "../../domain/account/email.ts";
 import { normalisePassword, PASSWORD_ADVICE, passwordFault } from "../../domain/account/password.ts";
 import type { User } from "../../domain/account/types.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import { makeId } from "../../kernel/ids.ts";
 import { problem, type FieldError, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
@@ -38,6 +39,8 @@ export async function createUser(
   const name = account.name.trim().normalize("NFC");
   const faults = faultsOf(email, name, account.password);
   if (email === undefined || faults.length > 0) return err(notLikeThis(faults));
+  const misplaced = cardNumberFault({ "/name": name, "/email": email });
+  if (misplaced) return err(misplaced);
   // Hashing costs 100 ms and more: an address that is taken is told without it. The row's own constraint decides.
   if (await deps.accounts.findByEmail(email)) return err(emailTaken());
   const passwordHash = await deps.passwords.hash(normalisePassword(account.password));

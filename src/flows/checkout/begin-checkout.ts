@@ -7,6 +7,7 @@ import type { Checkout, CheckoutHold, CheckoutTender, PlaceOrderInput } from "..
 import type { Cart } from "../../domain/cart/types.ts";
 import type { OfferSnapshot } from "../../domain/catalog/types.ts";
 import { addressErrors, writtenAddress } from "../../domain/order/address.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import { DELIVERABLE_COUNTRIES } from "../../domain/pricing/shipping.ts";
 import type { ShippingRate } from "../../domain/pricing/types.ts";
 import { formatAmount } from "../../kernel/money.ts";
@@ -50,10 +51,10 @@ export async function beginCheckout(
       readBalances(deps, input.balances ?? []),
       deps.stock.refresh(),
     ]);
-    if ("code" in balances) return err(balances);
     // From here to the caller's write nothing is awaited: the cart and the keys cannot change in between.
     const earlier = shopper.byKey(idempotency.key);
     if (earlier) return sameKey(earlier, idempotency);
+    if ("code" in balances) return err(balances);
     if (covers(skus, shopper.cart()))
       return begin(deps, shopper, { input, idempotency, buyer, offers, ...framed, balances });
   }
@@ -136,7 +137,7 @@ const writtenInput = (input: PlaceOrderInput): PlaceOrderInput => ({
 function tendersFor(priced: CartQuote, { input, balances }: Attempt): Result<readonly CheckoutTender[], Problem> {
   const { totalMinor, currency } = priced.quote;
   const tenders = splitTenders(totalMinor, currency, balances, input.payment, input.otherCards);
-  return tenders.ok ? tenders : err(tenderProblem(tenders.error, currency));
+  return tenders.ok ? tenders : err(tenderProblem(tenders.error, balances, currency));
 }
 
 function priceFor(deps: BeginDeps, cart: Cart, attempt: Attempt, now: number): CartQuote {
@@ -156,6 +157,8 @@ function priceFor(deps: BeginDeps, cart: Cart, attempt: Attempt, now: number): C
 }
 
 function whyNot(shopper: ShopperState, cart: Cart, attempt: Attempt, priced: CartQuote): Problem | null {
+  const misplaced = cardNumberFault(textsOf(attempt.input));
+  if (misplaced) return misplaced;
   const open = shopper.checkouts().find(isOpen);
   if (open) {
     return problem(
@@ -177,6 +180,19 @@ function whyNot(shopper: ShopperState, cart: Cart, attempt: Attempt, priced: Car
     });
   }
   return notSent(attempt.input, priced) ?? priceChanged(attempt.input.expectedTotalMinor, priced);
+}
+
+/** All that the journal, the order and the provider would get of what was typed. */
+function textsOf({ email, address, billing, payment, otherCards = [] }: PlaceOrderInput): Record<string, string> {
+  const under = (pointer: string, fields: object): [string, string][] =>
+    Object.entries(fields).map(([field, text]) => [`${pointer}/${field}`, String(text)]);
+  return Object.fromEntries([
+    ["/email", email],
+    ...under("/address", address),
+    ...under("/billingAddress", billing ?? {}),
+    ["/payment/token", payment?.type === "token" ? payment.token : ""],
+    ...otherCards.map(({ source }, index) => [`/otherCards/${index}/token`, source.token]),
+  ]);
 }
 
 /** Goods with rates of their own may not go by every way; another one than the chosen one is never taken by itself. */

@@ -24,7 +24,7 @@ export async function readBalances(
     if (view === null || view.state !== "open")
       return problem("payment-declined", "This gift card or credit cannot be used. Nothing was charged. Take it out.", {
         extension: { reason: "no_such_balance" },
-        errors: [{ pointer: pointerOf(index), detail: "It is not known, closed, or past its date." }],
+        errors: [{ pointer: pointerOf(uses, index), detail: "It is not known, closed, or past its date." }],
       });
     known.push({
       kind: use.kind,
@@ -37,25 +37,32 @@ export async function readBalances(
   return known;
 }
 
-const pointerOf = (index: number): string => `/balances/${index}`;
+/** As callers send them: gift cards come first, the account's one credit after them. */
+const pointerOf = (uses: readonly Pick<BalanceUse, "kind">[], index: number): string =>
+  uses[index]?.kind === "store_credit" ? "/storeCredit" : `/giftCards/${index}`;
 
-export function tenderProblem(refusal: TenderRefusal, currency: string): Problem {
+/** @param uses what the refusal's index counts */
+export function tenderProblem(
+  refusal: TenderRefusal,
+  uses: readonly Pick<BalanceUse, "kind">[],
+  currency: string,
+): Problem {
   switch (refusal.code) {
     case "currency_mismatch":
       return problem("payment-declined", "A gift card or credit is of another currency than this order. Take it out.", {
         extension: { reason: "currency_mismatch" },
-        errors: [{ pointer: pointerOf(refusal.index), detail: `This order is paid in ${currency}.` }],
+        errors: [{ pointer: pointerOf(uses, refusal.index), detail: `This order is paid in ${currency}.` }],
       });
     case "insufficient_balance": {
       const words = `${formatAmount(refusal.availableMinor, currency)} ${currency}`;
       return problem("payment-declined", `The gift card or credit has ${words} on it. Use no more than that.`, {
         extension: { reason: "insufficient_balance", availableMinor: refusal.availableMinor },
-        errors: [{ pointer: pointerOf(refusal.index), detail: `It has ${words} on it.` }],
+        errors: [{ pointer: pointerOf(uses, refusal.index), detail: `It has ${words} on it.` }],
       });
     }
     case "same_balance_twice":
       return problem("invalid-request", "A gift card or credit is named twice. Name it once.", {
-        errors: [{ pointer: pointerOf(refusal.index), detail: "Named before." }],
+        errors: [{ pointer: pointerOf(uses, refusal.index), detail: "Named before." }],
       });
     case "cards_bear_too_much":
       return problem(

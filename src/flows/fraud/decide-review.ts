@@ -5,6 +5,7 @@
 import type { Principal } from "../../domain/account/types.ts";
 import type { Verdict } from "../../domain/fraud/types.ts";
 import type { Order } from "../../domain/order/types.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import type { OrderId } from "../../kernel/ids.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
 import { err, ok, type Result } from "../../kernel/result.ts";
@@ -38,6 +39,8 @@ export async function decideReview(
 ): Promise<Result<OrderId, Problem>> {
   const order = isStaff(caller) ? await deps.orders.find(orderId) : null;
   if (!order) return err(NO_ORDER);
+  const misplaced = cardNumberFault({ "/reason": reason });
+  if (misplaced) return err(misplaced);
   const now = deps.clock.now();
   const word: Verdict = { verdict, by: caller.shopperId, reason, at: now };
   if ((await deps.orders.recordReview(orderId, word, now)) === "refused") return err(NOT_UNDER_REVIEW);

@@ -5,6 +5,7 @@
 import type { Principal } from "../../domain/account/types.ts";
 import type { JournalView } from "../../domain/checkout/journal-view.ts";
 import type { SettledByHand } from "../../domain/checkout/types.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
 import { err, type Result } from "../../kernel/result.ts";
 import type { ShopperObject } from "../../ports/shopper.ts";
@@ -85,6 +86,8 @@ async function help(
 ): Helped {
   const before = await readJournal(deps, caller, name);
   if (!before.ok) return before;
+  const misplaced = cardNumberFault({ "/reason": said["reason"], "/note": said["note"] });
+  if (misplaced) return err(misplaced);
   try {
     const refused = await means(deps.shoppers.of(name.shopperId), before.value);
     if (refused !== null) return err(refused);

@@ -5,6 +5,7 @@
 import type { Principal } from "../../domain/account/types.ts";
 import { canCancel, ownerOf } from "../../domain/order/machine.ts";
 import { blocksCancelling } from "../../domain/order/shortfall.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import type { OrderId } from "../../kernel/ids.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
 import { err, type Result } from "../../kernel/result.ts";
@@ -33,6 +34,8 @@ export async function cancelOrder(
   id: OrderId,
   reason: string,
 ): Promise<CancelAnswer> {
+  const misplaced = cardNumberFault({ "/reason": reason });
+  if (misplaced) return { outcome: "ok", value: err(misplaced) };
   const order = await deps.orders.find(id);
   if (!order || (ownerOf(order) !== caller.shopperId && !isStaff(caller))) {
     return { outcome: "ok", value: err(NO_ORDER) };

@@ -1,5 +1,6 @@
 /** Gift cards for staff: the register, one card with what happened to it, and its end. */
 import type { BalanceDeed, GiftCard } from "../../domain/balance/register.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import { makeId, type GiftCardId, type UserId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { problem, type Problem } from "../../kernel/problem.ts";
@@ -57,6 +58,8 @@ export async function closeGiftCard(
   close: { readonly id: GiftCardId; readonly why: string },
   request: DeedRequest,
 ): Promise<Result<GiftCard, Problem>> {
+  const misplaced = cardNumberFault({ "/why": close.why });
+  if (misplaced) return err(misplaced);
   const card = await deps.balanceRegister.card(close.id);
   if (card === null) return err(NO_CARD);
   const at = deps.clock.now();

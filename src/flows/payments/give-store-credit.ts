@@ -2,6 +2,7 @@
 import { normaliseEmail } from "../../domain/account/email.ts";
 import { storeCreditAccount } from "../../domain/balance/account.ts";
 import type { BalanceDeed } from "../../domain/balance/register.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import { makeId, type UserId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { formatAmount } from "../../kernel/money.ts";
@@ -41,6 +42,8 @@ export async function giveStoreCredit(
     const most = `${formatAmount(LIMITS.storeCreditMinorMax, currency)} ${currency}`;
     return err(notGiven("/amountMinor", `At most ${most} are given at once.`));
   }
+  const misplaced = cardNumberFault({ "/why": why });
+  if (misplaced) return err(misplaced);
   const user = await findUser(deps, order.to);
   if (user === null)
     return err(notGiven("email" in order.to ? "/email" : "/shopperId", "There is no such account. Guests have none."));

@@ -9,6 +9,7 @@ import {
 } from "../../domain/balance/account.ts";
 import { normaliseEmail } from "../../domain/account/email.ts";
 import type { BalanceDeed, GiftCard } from "../../domain/balance/register.ts";
+import { cardNumberFault } from "../../domain/payment/card-number.ts";
 import { makeId, type GiftCardId, type UserId } from "../../kernel/ids.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { formatAmount } from "../../kernel/money.ts";
@@ -94,5 +95,6 @@ function orderFault({ settings, clock }: IssueDeps, order: GiftCardOrder): Probl
     errors.push({ pointer: "/expiresAt", detail: "This is in the past." });
   if (email !== null && normaliseEmail(email) === undefined)
     errors.push({ pointer: "/email", detail: "Send an e-mail address such as ada@example.com." });
-  return errors.length === 0 ? null : problem("unprocessable", "The card was not issued.", { errors });
+  if (errors.length === 0) return cardNumberFault({ "/message": order.message ?? "", "/email": email ?? "" });
+  return problem("unprocessable", "The card was not issued.", { errors });
 }
