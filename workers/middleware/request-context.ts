@@ -38,8 +38,9 @@ function finish(c: AppContext): void {
   setSecurityHeaders(c, headers);
   for (const cookie of c.get("cookies")) headers.append("set-cookie", cookie);
   const isPage = headers.get("content-type")?.startsWith("text/html") === true;
-  // What was made for one person must not be kept for another.
-  if (c.get("cookies").length > 0 || (isPage && !headers.has("cache-control")))
+  // What was made for one person must not be kept for another; what must not be kept at all stays so.
+  const isKept = headers.get("cache-control") !== "no-store";
+  if (isKept && (c.get("cookies").length > 0 || (isPage && !headers.has("cache-control"))))
     headers.set("cache-control", "private, no-cache");
 }
 

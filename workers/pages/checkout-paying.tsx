@@ -88,6 +88,7 @@ function GiftCard({ shell, named, index, card }: GiftCardProps) {
         </button>
       </span>
       <input type="hidden" name={`gift${index}`} value={named} />
+      {card !== null && <input type="hidden" name={`bears${index}`} value={card.bearsMinor} />}
     </div>
   );
 }
@@ -107,6 +108,7 @@ function StoreCredit({ shell, values, preview }: PayingProps) {
   return (
     <div class="choice">
       <input type="checkbox" id="useCredit" name="useCredit" value="1" checked={values.useCredit} />
+      {values.useCredit && <input type="hidden" name="bearsCredit" value={storeCredit.bearsMinor} />}
       <label for="useCredit">
         <b>Use your store credit</b>
       </label>

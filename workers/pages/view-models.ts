@@ -123,9 +123,14 @@ export interface CheckoutValues {
   /** What is typed into the field for another one. */
   readonly giftCode: string;
   readonly useCredit: boolean;
+  /** What the page has said that each gift card bears, by how it is named, and `STORE_CREDIT`; in minor units. */
+  readonly promised: ReadonlyMap<string, number>;
   /** Null where the bill goes where the parcel goes: the box is not ticked. */
   readonly billing: BillingValues | null;
 }
+
+/** In `promised`. */
+export const STORE_CREDIT = "store credit";
 
 /** Names of fields are these with "billing-" before them. */
 export interface BillingValues {

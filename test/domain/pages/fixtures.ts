@@ -225,5 +225,6 @@ export const values: CheckoutValues = {
   giftCards: [],
   giftCode: "",
   useCredit: false,
+  promised: new Map(),
   billing: null,
 };

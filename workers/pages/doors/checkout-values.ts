@@ -6,7 +6,7 @@ import { LIMITS } from "../../../src/kernel/limits.ts";
 import type { FieldError } from "../../../src/kernel/problem.ts";
 import type { LastInput } from "../../../src/ports/shopper.ts";
 import { emailSchema } from "../../routes/schemas.ts";
-import type { BillingValues, CheckoutValues, Viewer } from "../view-models.ts";
+import { STORE_CREDIT, type BillingValues, type CheckoutValues, type Viewer } from "../view-models.ts";
 import { field, type Form } from "./shell.ts";
 
 const shippingOf = (text: string): ShippingOption["id"] => (text === "express" ? "express" : "standard");
@@ -28,6 +28,7 @@ export function firstValues(last: LastInput | null, user: Viewer | null, homeCou
     giftCards: unpaid.filter(({ kind }) => kind === "gift_card").map(({ account }) => account),
     giftCode: "",
     useCredit: unpaid.some(({ kind }) => kind === "store_credit"),
+    promised: new Map(),
     billing: last?.billing ?? null,
   };
 }
@@ -50,6 +51,7 @@ export function postedValues(posted: Form): CheckoutValues {
     giftCards: postedGiftCards(posted),
     giftCode: text("giftCode"),
     useCredit: field(posted, "useCredit") === "1",
+    promised: postedPromises(posted),
     billing: field(posted, "otherBill") === "1" ? postedBilling(text) : null,
   };
 }
@@ -58,6 +60,21 @@ function postedGiftCards(posted: Form): readonly string[] {
   const named = Array.from({ length: LIMITS.balancesPerOrderMax }, (_, index) => field(posted, `gift${index}`));
   return [...new Set(named.filter((text) => text !== "" && text.length <= FIELD_CHARACTERS_MAX))];
 }
+
+/** Without a promise of the page a balance bears as much as it has. */
+function postedPromises(posted: Form): ReadonlyMap<string, number> {
+  const names = Array.from({ length: LIMITS.balancesPerOrderMax }, (_, index) => String(index));
+  const cards = names.map((index) => [field(posted, `gift${index}`), field(posted, `bears${index}`)] as const);
+  return new Map(
+    [...cards, [STORE_CREDIT, field(posted, "bearsCredit")] as const]
+      .filter(([name, amount]) => name !== "" && /^\d{1,12}$/.test(amount))
+      .map(([name, amount]) => [name, Number(amount)]),
+  );
+}
+
+/** The page has shown the sum with the store credit, or without it, as the box is ticked now. */
+export const isCreditShown = ({ useCredit, promised }: CheckoutValues): boolean =>
+  useCredit === promised.has(STORE_CREDIT);
 
 const postedBilling = (text: (name: string) => string): BillingValues => ({
   ...{ name: text("billing-name"), line1: text("billing-line1"), line2: text("billing-line2") },

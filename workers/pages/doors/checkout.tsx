@@ -12,11 +12,11 @@ import { rateLimited } from "../../middleware/rate-limit.ts";
 import { pageSession } from "../../middleware/session.ts";
 import { isPrime } from "../../routes/cart.ts";
 import { CheckoutPage } from "../checkout.tsx";
-import type { CheckoutValues } from "../view-models.ts";
+import { STORE_CREDIT, type CheckoutValues } from "../view-models.ts";
 import { idempotencyOf, pricedCart } from "./cart.tsx";
 import { putGiftCardIn, shownCards, withoutGiftCard } from "./checkout-gift-cards.ts";
 import { failureOf, mountCheckoutState, placed } from "./checkout-state.tsx";
-import { addressOf, billingOf, faults, firstValues, postedValues } from "./checkout-values.ts";
+import { addressOf, billingOf, faults, firstValues, isCreditShown, postedValues } from "./checkout-values.ts";
 import { showProblem } from "./problem.tsx";
 import { field, newFormKey, openDoor, readForm, redirect } from "./shell.ts";
 
@@ -74,6 +74,8 @@ async function form(c: AppContext, values: CheckoutValues, refused: Refused, sta
       formKey={newFormKey()}
     />
   );
+  // What has a code on it is kept by no cache, not even by the browser's own.
+  if (values.giftCards.length > 0 || values.giftCode !== "") c.header("cache-control", "no-store");
   return c.html(page, status as 200);
 }
 
@@ -81,8 +83,7 @@ async function place(c: AppContext): Promise<Response> {
   const posted = await readForm(c);
   if (!posted.ok) return showProblem(c, posted.error);
   const values = postedValues(posted.value);
-  // A code that stands in its field and was not put in yet is meant: it is put in and shown before anything is paid.
-  const doing = field(posted.value, "do") || (values.giftCode === "" ? "" : "gift");
+  const doing = field(posted.value, "do") || notShownYet(values);
   if (doing !== "") return look(c, values, doing);
   const errors = faults(values);
   if (errors.length > 0) return form(c, values, { errors, problem: null }, 422);
@@ -93,6 +94,13 @@ async function place(c: AppContext): Promise<Response> {
   const answer = await order(c, principal, values, expectedTotalMinor, idempotency);
   return "code" in answer ? refuse(c, values, answer) : next(c, answer, values);
 }
+
+/**
+ * A code that stands in its field and was not put in yet is meant, and so is a box that was ticked without scripts:
+ * what they make of the sum is shown before anything is paid.
+ */
+const notShownYet = (values: CheckoutValues): string =>
+  values.giftCode !== "" ? "gift" : isCreditShown(values) ? "" : "look";
 
 const refuse = (c: AppContext, values: CheckoutValues, why: Problem): Promise<Response> =>
   form(c, values, { errors: [], problem: why }, PROBLEMS[why.code][0]);
@@ -116,9 +124,16 @@ async function order(
   if (!Number.isSafeInteger(expectedTotalMinor) || expectedTotalMinor < 0)
     return problem("invalid-request", "The form says no total. Check it and press the button again.");
   const deps = c.get("deps");
+  // As much as the page has said, so that the provider never asks for more than the button did.
+  const promised = (name: string): number | null => values.promised.get(name) ?? null;
   const balances = await chooseBalances(deps, principal, {
-    giftCards: values.giftCards.map((code) => ({ code, amountMinor: null })),
-    storeCredit: values.useCredit && principal.kind === "user" ? { amountMinor: null } : null,
+    giftCards: values.giftCards
+      .map((code) => ({ code, amountMinor: promised(code) }))
+      .filter(({ amountMinor }) => amountMinor !== 0),
+    storeCredit:
+      values.useCredit && principal.kind === "user" && promised(STORE_CREDIT) !== 0
+        ? { amountMinor: promised(STORE_CREDIT) }
+        : null,
     shown: await shownCards(c, principal, values),
   });
   if (!balances.ok) return balances.error;
