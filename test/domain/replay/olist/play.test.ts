@@ -3,6 +3,7 @@ import { issueVouchers, type Vouchers } from "../../../../scripts/replay/olist/g
 import { planOlist } from "../../../../scripts/replay/olist/plan.ts";
 import { playOlist } from "../../../../scripts/replay/olist/play.ts";
 import type { Answer, Call, ShopClient } from "../../../../scripts/shop-client.ts";
+import { hasCardNumber } from "../../../../src/domain/payment/card-number.ts";
 import { ordersOf, type Given } from "./fixtures.ts";
 
 const answer = (status: number, body: unknown): Answer => ({ status, body, headers: {}, ms: 1 });
@@ -83,6 +84,18 @@ describe("a played order", () => {
         payment: { type: "token", token: "tok_visa_br" },
       },
     ]);
+  });
+
+  it("is bought under an address of the customer's own, in which the shop sees no card's number", async () => {
+    const shop = fakeShop(3_871);
+    await played(
+      shop,
+      { id: "1", person: "4242424242424242fed5641f" },
+      { id: "2", person: "4242424243434242fed5641f" },
+    );
+    const emails = (bodyOf(shop, "/v1/checkout") as { email: string }[]).map(({ email }) => email);
+    expect(emails.map(hasCardNumber)).toEqual([false, false]);
+    expect(new Set(emails).size).toBe(2);
   });
 
   it("that vouchers bear whole names no other payment", async () => {
