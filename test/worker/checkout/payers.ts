@@ -5,9 +5,10 @@ import { expect } from "vitest";
 import { meter } from "../../../src/adapters/meter.ts";
 import { makeD1OrderStore } from "../../../src/adapters/order-store/d1.ts";
 import { balanceObjects } from "../../../src/adapters/payment-gateway/balance.ts";
+import { signAccessToken } from "../../../src/adapters/tokens/jose.ts";
 import { giftCardAccount, readGiftCardCode, storeCreditAccount } from "../../../src/domain/balance/account.ts";
 import type { Checkout } from "../../../src/domain/checkout/types.ts";
-import type { CheckoutId, OrderId, ShopperId, Sku } from "../../../src/kernel/ids.ts";
+import { makeId, type CheckoutId, type OrderId, type ShopperId, type Sku } from "../../../src/kernel/ids.ts";
 import type { BalanceEntry, BalanceView } from "../../../src/ports/payment-gateway.ts";
 import { call, gateway, newGuest, orderBody, staff, until, type Answer } from "./shop.ts";
 
@@ -37,19 +38,20 @@ export async function fill(token: string, lines: Lines): Promise<Payer> {
 
 export const guest = async (lines: Lines): Promise<Payer> => fill(await newGuest(), lines);
 
-/** Somebody with an account, and with so much store credit. */
+/** Somebody with an account, signed in, and with so much store credit. Its password is never hashed: that takes long. */
 export async function user(lines: Lines, creditMinor = 0): Promise<Payer> {
-  const email = `${crypto.randomUUID()}@example.com`;
-  const made = await call("POST", "/v1/accounts", { body: { email, name: "Ada", password: "seven lemons on a tray" } });
-  expect(made.status).toBe(201);
-  const payer = await fill(String(made.body["accessToken"]), lines);
-  if (creditMinor > 0) {
-    const given = await call("POST", "/v1/ops/store-credit", {
-      ...{ token: await staff(), key: crypto.randomUUID() },
-      body: { shopperId: payer.shopperId, amountMinor: creditMinor, why: "Late parcel" },
-    });
-    expect(given.status).toBe(201);
-  }
+  const now = Date.now();
+  const bytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
+  const idOf = <P extends "usr" | "ses">(prefix: P) => makeId(prefix, "eu", now, { bytes });
+  const principal = { kind: "user", roles: ["shopper"], prime: false } as const;
+  const who = { ...principal, shopperId: idOf("usr"), sessionId: idOf("ses") };
+  const payer = await fill(await signAccessToken(env.TOKEN_SECRET, who, now, 3_600_000), lines);
+  if (creditMinor === 0) return payer;
+  const given = await balances.credit({
+    ...{ key: crypto.randomUUID(), ...creditOf(payer), amountMinor: creditMinor, currency: "EUR" },
+    ...{ label: "Store credit", why: "Late parcel", expiresAt: null },
+  });
+  expect(given).toEqual({ outcome: "done" });
   return payer;
 }
 
