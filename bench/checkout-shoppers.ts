@@ -1,6 +1,6 @@
 /**
- * What the bench of the checkout buys, and who buys it. Each shopper has an address and an e-mail of its own: people who
- * share them are looked at together by the screening, which no shop full of strangers does.
+ * What the bench of the checkout buys, and who buys it. Each shopper has an address, an e-mail and a card of its
+ * own: people who share them are looked at together by the screening, which no shop full of strangers does.
  */
 import { randomUUID } from "node:crypto";
 import { fillShop, SEED } from "../scripts/fill.ts";
@@ -75,7 +75,10 @@ export async function newShopper(connection: Connection): Promise<Shopper> {
     postalCode: "10999",
     country: "DE",
   };
-  return { auth: await newGuest(connection), buyer: { email: `${name}@example.com`, address } };
+  return {
+    auth: await newGuest(connection),
+    buyer: { email: `${name}@example.com`, address, token: `tok_approve.${name}` },
+  };
 }
 
 /** Two adds, the priced cart, the order; answers how long the last call took, in milliseconds. */

@@ -22,11 +22,12 @@ export interface Scenario {
 export interface Buyer {
   readonly email: string;
   readonly address: Readonly<Record<"name" | "line1" | "city" | "postalCode" | "country", string>>;
-  /** Gift cards, in front of the card. */
-  readonly balances?: readonly object[];
+  /** Of the card; all who have the same one share a card. */
+  readonly token: string;
 }
 
 const BUYER: Buyer = {
+  token: "tok_approve",
   email: "bench@example.com",
   address: { name: "Bench Buyer", line1: "Oranienstr. 24", city: "Berlin", postalCode: "10999", country: "DE" },
 };
@@ -80,12 +81,12 @@ export async function placeOrder(
   connection: Connection,
   auth: Record<string, string>,
   totalMinor: number,
-  buyer: Buyer = BUYER,
+  { email, address, token }: Buyer = BUYER,
 ): Promise<HttpAnswer> {
   const body = {
-    ...buyer,
+    ...{ email, address },
     shipping: "standard",
-    payment: { type: "token", token: "tok_approve" },
+    payment: { type: "token", token },
     expectedTotalMinor: totalMinor,
   };
   const headers = { ...auth, "idempotency-key": randomUUID() };

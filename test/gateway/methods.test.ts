@@ -11,7 +11,8 @@ interface Body {
     readonly paymentId: string;
     readonly status: string;
     readonly method: string;
-    readonly card?: object;
+    readonly card?: { readonly fingerprint?: string };
+    readonly declineReason?: string;
   };
   readonly error?: { readonly code: string };
 }
@@ -131,6 +132,30 @@ describe("cards", () => {
     const prints = [...told.values()].map((facts) => ("fingerprint" in facts ? facts.fingerprint : null));
     expect(new Set(prints).size).toBe(told.size);
   });
+
+  it("of a holder is that holder's own, and does what everybody's does", async () => {
+    const printOf = async (token: string): Promise<unknown> => (await authorise(token)).body.payment.card?.fingerprint;
+    const [shared, anna, again, berta] = [
+      await printOf("tok_approve"),
+      await printOf("tok_approve.anna"),
+      await printOf("tok_approve.anna"),
+      await printOf("tok_approve.berta"),
+    ];
+    expect(again).toBe(anna);
+    expect(new Set([shared, anna, berta]).size).toBe(3);
+    expect((await authorise("tok_decline.anna")).body.payment.declineReason).toBe("card_declined");
+    const whole = await authorise("tok_approve.anna");
+    expect(whole.body.payment.card).toMatchObject({ brand: "visa", last4: "4242", country: "US" });
+  });
+
+  it.each(["tok_approve.", "tok_approve.Anna", "tok_approve.a.b", "tok_nobody.anna", "tok_ideal.anna"])(
+    "%s is a token of nothing",
+    async (token) => {
+      const answer = await call("POST", "/v1/payments", authorisation(makeKey(), token));
+      expect(answer.status).toBe((await call("POST", "/v1/payments", authorisation(makeKey(), "tok_none"))).status);
+      expect(answer.ok).toBe(false);
+    },
+  );
 
   it("are all different, in name and number", () => {
     const names = [...TEST_CARDS, ...LOCAL_METHODS].map(({ name }) => name);
