@@ -42,6 +42,8 @@ export type RunnerDeps = Pick<
 export interface RunMemory {
   /** Tenders that were asked for, where this run has seen the checkout begin: the others have nothing to void. */
   readonly tried: Set<number> | null;
+  /** What the screening has said beside the reservation; undefined where it has to be asked. */
+  screened?: Assessment | null | undefined;
 }
 
 /** What an order may be paid with at most: balances, cards with amounts of their own, and the last payment. */
@@ -91,9 +93,9 @@ async function perform(deps: RunnerDeps, row: Checkout, memory: RunMemory): Prom
     case "rest":
       return null;
     case "reserve":
-      return reserveStock(deps, row);
+      return reserveAndScreen(deps, row, memory);
     case "screen":
-      return screenPayment(deps, row);
+      return screenPayment(deps, row, memory);
     case "authorise":
       return authorise(deps, row, memory);
     case "look_up":
@@ -112,6 +114,18 @@ async function perform(deps: RunnerDeps, row: Checkout, memory: RunMemory): Prom
       return { type: "cancel_begun", reason: notReviewed };
     case "cancel":
       return cancelPlaced(deps, row);
+  }
+}
+
+/** A checkout that begins is screened while its stock is reserved: neither needs the other, and both are waited for. */
+async function reserveAndScreen(deps: RunnerDeps, row: Checkout, memory: RunMemory): Promise<CheckoutEvent | "reread"> {
+  if (memory.tried === null || memory.screened !== undefined) return reserveStock(deps, row);
+  // What fails here is asked again in its own turn.
+  const screening = deps.screen(row, null).catch(() => undefined);
+  try {
+    return await reserveStock(deps, row);
+  } finally {
+    memory.screened = await screening;
   }
 }
 
