@@ -55,6 +55,17 @@ export const LIMITS = {
   balanceDeedsSweptMax: 50,
   /** What one balance may have on it: far above any card, and sums over millions of such stay exact in a double. */
   balanceMinorMax: 100_000_000,
+  /** Of an address, field by field. A label has about 35 to a line; carriers' systems take two or three lines of a field. */
+  addressCharactersMax: {
+    name: 100,
+    line1: 120,
+    line2: 120,
+    city: 80,
+    region: 40,
+    postalCode: 16,
+    country: 2,
+    phone: 32,
+  },
   /** One reservation set of a checkout; at most the cart's lines. */
   reservationLinesMax: 1_000,
   /** A cart's line has one reservation, and a few more whose outcome is not known yet. */

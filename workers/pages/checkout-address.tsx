@@ -1,5 +1,5 @@
 /** The address, with the fields and words of its country. */
-import { ADDRESS_CHARACTERS_MAX } from "../../src/domain/order/address.ts";
+import { LIMITS } from "../../src/kernel/limits.ts";
 import type { FieldError } from "../../src/kernel/problem.ts";
 import { addressForm } from "./address-fields.ts";
 import { countryName } from "./format.ts";
@@ -37,7 +37,7 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
         value={values.name}
         errors={errors}
         autocomplete="name"
-        maxlength={ADDRESS_CHARACTERS_MAX.name}
+        maxlength={LIMITS.addressCharactersMax.name}
       />
       <TextField
         name="line1"
@@ -45,7 +45,7 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
         value={values.line1}
         errors={errors}
         autocomplete="address-line1"
-        maxlength={ADDRESS_CHARACTERS_MAX.line1}
+        maxlength={LIMITS.addressCharactersMax.line1}
       />
       <TextField
         name="line2"
@@ -53,7 +53,7 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
         value={values.line2}
         errors={errors}
         autocomplete="address-line2"
-        maxlength={ADDRESS_CHARACTERS_MAX.line2}
+        maxlength={LIMITS.addressCharactersMax.line2}
         optional
       />
       <Place values={values} errors={errors} />
@@ -66,7 +66,7 @@ export function AddressFields({ values, errors, countries, locale }: AddressProp
         inputmode="tel"
         autocomplete="tel"
         hint="Only for the carrier, when it cannot find you."
-        maxlength={ADDRESS_CHARACTERS_MAX.phone}
+        maxlength={LIMITS.addressCharactersMax.phone}
         optional
       />
     </div>
@@ -83,7 +83,7 @@ function Place({ values, errors }: Pick<AddressProps, "values" | "errors">) {
       value={values.city}
       errors={errors}
       autocomplete="address-level2"
-      maxlength={ADDRESS_CHARACTERS_MAX.city}
+      maxlength={LIMITS.addressCharactersMax.city}
     />
   );
   const postal = (
@@ -95,7 +95,7 @@ function Place({ values, errors }: Pick<AddressProps, "values" | "errors">) {
       autocomplete="postal-code"
       {...(form.numericPostal ? { inputmode: "numeric" as const } : {})}
       {...(form.postalExample === null && { hint: "There are none here: leave it empty.", optional: true })}
-      maxlength={ADDRESS_CHARACTERS_MAX.postalCode}
+      maxlength={LIMITS.addressCharactersMax.postalCode}
     />
   );
   return (
@@ -119,7 +119,7 @@ function Place({ values, errors }: Pick<AddressProps, "values" | "errors">) {
           value={values.region}
           errors={errors}
           autocomplete="address-level1"
-          maxlength={ADDRESS_CHARACTERS_MAX.region}
+          maxlength={LIMITS.addressCharactersMax.region}
           optional
         />
       )}

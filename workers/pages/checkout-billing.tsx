@@ -1,5 +1,5 @@
 /** Where the bill goes, when that is another address than the parcel's. */
-import { ADDRESS_CHARACTERS_MAX } from "../../src/domain/order/address.ts";
+import { LIMITS } from "../../src/kernel/limits.ts";
 import type { FieldError } from "../../src/kernel/problem.ts";
 import { addressForm } from "./address-fields.ts";
 import { countryName } from "./format.ts";
@@ -50,7 +50,7 @@ function BillingFields({ shell, values, errors, countries }: BillingProps) {
       value={billing[name]}
       errors={errors}
       autocomplete={`billing ${autocomplete}`}
-      maxlength={ADDRESS_CHARACTERS_MAX[name]}
+      maxlength={LIMITS.addressCharactersMax[name]}
       optional={optional}
     />
   );

@@ -1,7 +1,6 @@
 /** Schemas that several resources share: what the parts of the API look like on the wire. */
 import { z } from "@hono/zod-openapi";
 import { ID_PATTERN, SKU_PATTERN, type CheckoutId, type OrderId, type Sku } from "../../src/kernel/ids.ts";
-import { ADDRESS_CHARACTERS_MAX as MAX } from "../../src/domain/order/address.ts";
 import { LIMITS } from "../../src/kernel/limits.ts";
 
 export const skuSchema = z
@@ -39,6 +38,8 @@ export const countrySchema = z
   .string()
   .regex(/^[A-Z]{2}$/, "Send an ISO 3166-1 alpha-2 code such as DE.")
   .openapi({ description: "ISO 3166-1 alpha-2.", example: "DE" });
+
+const MAX = LIMITS.addressCharactersMax;
 
 export const addressSchema = z
   .strictObject({

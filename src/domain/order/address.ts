@@ -3,24 +3,13 @@
  * are beside the data (postal-codes.ts, regions.ts). What is right by these rules need not exist: that is the carrier's
  * to know. Post office boxes and parcel stations are addresses like others.
  */
+import { LIMITS } from "../../kernel/limits.ts";
 import type { FieldError } from "../../kernel/problem.ts";
 import { examplePostalCode, writtenPostalCode } from "./postal-codes.ts";
 import { regionCode, regionsOf } from "./regions.ts";
 import type { Address } from "./types.ts";
 
-/** In characters. A label has about 35 to a line; carriers' systems take two or three lines of a field. */
-export const ADDRESS_CHARACTERS_MAX: Readonly<Record<keyof Address, number>> = {
-  name: 100,
-  line1: 120,
-  line2: 120,
-  city: 80,
-  region: 40,
-  postalCode: 16,
-  country: 2,
-  phone: 32,
-};
-
-const FIELDS = Object.keys(ADDRESS_CHARACTERS_MAX) as (keyof Address)[];
+const FIELDS = Object.keys(LIMITS.addressCharactersMax) as (keyof Address)[];
 
 /** ITU-T E.164, 6.2: at most 15 digits with the country's code; no network has numbers of fewer than 5 for parcels. */
 const PHONE_DIGITS = { min: 5, max: 15 };
@@ -62,8 +51,8 @@ export function addressErrors(address: Address, under = "/address"): FieldError[
 }
 
 function unwritable(address: Address, field: keyof Address): string | null {
-  if (address[field].length > ADDRESS_CHARACTERS_MAX[field])
-    return `At most ${ADDRESS_CHARACTERS_MAX[field]} characters: put the rest into another line.`;
+  if (address[field].length > LIMITS.addressCharactersMax[field])
+    return `At most ${LIMITS.addressCharactersMax[field]} characters: put the rest into another line.`;
   return UNPRINTABLE.test(address[field]) ? "Leave out control characters and line breaks." : null;
 }
 
