@@ -124,7 +124,7 @@ export const LIMITS = {
   /** An outbox row that is older than this was not published by its own request: the sweep does it. */
   outboxSweepAfterMs: 5 * SECOND_MS,
   /** Events that follow each other this closely are published, and marked as published, together: one commit. */
-  outboxLingerMs: 50,
+  outboxLingerMs: 200,
   /** A message that is under way longer than this, retries included, fails for a reason that a restart does not heal. */
   queueForgetWindowMs: 5 * MINUTE_MS,
   /** What a queue takes at once. */
