@@ -84,7 +84,7 @@ function GiftCard({ shell, named, index, card }: GiftCardProps) {
           ? "It cannot be used any more: it was used up, closed, or is past its date."
           : stays(card, shell)}{" "}
         <button class="link" name="do" value={`remove-${index}`} formaction={HERE} formnovalidate>
-          Take it out<span class="vh">: {label}</span>
+          Take it out <span class="vh">{label}</span>
         </button>
       </span>
       <input type="hidden" name={`gift${index}`} value={named} />
