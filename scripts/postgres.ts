@@ -18,7 +18,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { NODE_MODULES } from "./paths.ts";
-import { freePort } from "./spawn-shop.ts";
+import { freePort } from "./ports.ts";
 import { Told } from "./told.ts";
 
 export interface RunningPostgres {

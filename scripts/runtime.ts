@@ -13,6 +13,8 @@ export interface RuntimeOptions {
   /** Where every binding keeps its state. */
   readonly stateDir: string;
   readonly bindings: Readonly<Record<string, string>>;
+  /** Addresses of databases behind Hyperdrive, by binding. */
+  readonly hyperdrives?: Readonly<Record<string, string>>;
   /** Takes each line that the Worker logs. */
   readonly onLog: (level: string, message: string) => void;
 }
@@ -64,6 +66,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     modulesRoot: bundleDir(options.bundle),
     modules: modulesOf(options.bundle, manifest.entry),
     bindings: { ...bindings, ...options.bindings },
+    ...(options.hyperdrives && { hyperdrives: { ...options.hyperdrives } }),
   };
   const door: V4WorkerOptions = {
     name: "door",

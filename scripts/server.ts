@@ -10,12 +10,19 @@ import type { Miniflare } from "miniflare";
 import { parseSettings } from "../src/kernel/settings.ts";
 import { loadSecrets, recordRuntime, releaseLock, takeLock } from "./data-folder.ts";
 import { applyMigrations } from "./migrations.ts";
+import { migratePostgres } from "./migrate-postgres.ts";
 import { ROOT } from "./paths.ts";
+import { startPostgresIn } from "./postgres-folder.ts";
+import type { RunningPostgres } from "./postgres.ts";
 import { runtimePidsOf } from "./process-table.ts";
 import { startRuntime, type Runtime } from "./runtime.ts";
 import { Told } from "./told.ts";
 
 export type Show = "nothing" | "errors" | "all";
+
+/** Where orders are kept: D1, or a Postgres that is started with the shop and has its data in the shop's folder. */
+export const ORDER_STORES = ["d1", "postgres"] as const;
+export type OrderStoreName = (typeof ORDER_STORES)[number];
 
 /** The sandbox gateway: started beside the shop ("inside"), or one that runs already. */
 export type GatewayChoice = "inside" | { readonly url: string; readonly secret: string };
@@ -27,6 +34,8 @@ export interface ShopOptions {
   /** The binding SHOP_SETTINGS: what differs from the defaults (src/kernel/settings.ts). */
   readonly settings?: object;
   readonly gateway?: GatewayChoice;
+  /** D1 when absent. */
+  readonly orders?: OrderStoreName;
   /** With "inside": its port; the shop's port + 1 when absent. */
   readonly gatewayPort?: number;
   /** With "inside": further variables of its Worker. */
@@ -191,14 +200,17 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
   await assertPortFree(options.port, host);
   const onLog = logTo(dataDir, options.show ?? "errors");
   let gateway: RunningGateway | undefined;
+  let postgres: RunningPostgres | undefined;
   const { runtime, stop: stopShop } = await inFolder(dataDir, `http://${host}:${options.port}`, async () => {
     const secrets = loadSecrets(dataDir);
     const choice = options.gateway ?? "inside";
     gateway = choice === "inside" ? await gatewayBeside(options, dataDir, secrets.GATEWAY_SECRET) : undefined;
     const { url, secret } = choice === "inside" ? { url: gateway?.url ?? "", secret: secrets.GATEWAY_SECRET } : choice;
     try {
+      postgres = options.orders === "postgres" ? await ordersOnPostgres(dataDir) : undefined;
       const started = await startRuntime({
         bundle: "worker",
+        ...(postgres && { hyperdrives: { ORDERS_PG: postgres.url } }),
         host,
         port: options.port,
         stateDir: join(dataDir, "state"),
@@ -217,7 +229,7 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
       });
       return started;
     } catch (error) {
-      await gateway?.stop();
+      await Promise.all([gateway?.stop(), postgres?.stop()]);
       throw error;
     }
   });
@@ -235,9 +247,20 @@ export async function startShop(options: ShopOptions): Promise<RunningShop> {
     stop: once(async () => {
       stopCron();
       await stopShop();
-      await gateway?.stop();
+      await Promise.all([gateway?.stop(), postgres?.stop()]);
     }),
   };
+}
+
+async function ordersOnPostgres(dataDir: string): Promise<RunningPostgres> {
+  const postgres = await startPostgresIn(dataDir);
+  try {
+    await migratePostgres(postgres.url);
+    return postgres;
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
 }
 
 function gatewayOf(

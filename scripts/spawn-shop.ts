@@ -4,12 +4,13 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "./paths.ts";
+import { freePort, freePortPair } from "./ports.ts";
+import { removePostgresElsewhere } from "./postgres-folder.ts";
 import { processTable } from "./process-table.ts";
-import type { GatewayChoice } from "./server.ts";
+import type { GatewayChoice, OrderStoreName } from "./server.ts";
 
 export interface SpawnOptions {
   /** A free port when absent. */
@@ -18,6 +19,8 @@ export interface SpawnOptions {
   readonly dataDir?: string;
   readonly settings?: object;
   readonly gateway?: GatewayChoice;
+  /** D1 when absent. */
+  readonly orders?: OrderStoreName;
   /** False fills an empty shop with the sample marketplace. */
   readonly empty?: boolean;
   /** Shows what the server prints. */
@@ -106,31 +109,6 @@ async function groupGone(pid: number, timeoutMs: number): Promise<boolean> {
   return true;
 }
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
-
-/** A free port whose successor is free too: a shop's and its gateway's. */
-async function freePortPair(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    const next = await new Promise<boolean>((resolve) => {
-      const server = createServer();
-      server.once("error", () => resolve(false));
-      server.listen(port + 1, "127.0.0.1", () => server.close(() => resolve(true)));
-    });
-    if (next) return port;
-  }
-}
-
 /** Runs a script in a group of its own until it prints its line of JSON; throws with its words when it ends before. */
 async function spawnReady<Line>(
   script: string,
@@ -196,6 +174,7 @@ export async function spawnShop(options: SpawnOptions & { readonly dataDir: stri
   const port = options.port ?? (await freePortPair());
   const args = ["--json", "--port", String(port), "--data", options.dataDir];
   if (options.empty !== false) args.push("--empty");
+  if (options.orders !== undefined) args.push("--orders", options.orders);
   if (options.settings !== undefined) args.push("--settings", JSON.stringify(options.settings));
   if (typeof options.gateway === "object") {
     args.push("--gateway-url", options.gateway.url, "--gateway-secret", options.gateway.secret);
@@ -250,7 +229,9 @@ export async function withShop<Value>(
 ): Promise<Value> {
   const scratch = options.dataDir === undefined ? scratchDir() : undefined;
   const removeScratch = (): void => {
-    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+    if (scratch === undefined) return;
+    removePostgresElsewhere(scratch);
+    rmSync(scratch, { recursive: true, force: true });
   };
   process.once("exit", removeScratch);
   try {

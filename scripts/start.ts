@@ -12,7 +12,14 @@ import { parseSettings } from "../src/kernel/settings.ts";
 import { sampleLogins } from "./sample-accounts.ts";
 import { SAMPLE_CREDIT, sampleGiftCards } from "./sample-balances.ts";
 import { holderOf } from "./data-folder.ts";
-import { PortTaken, startShop, type GatewayChoice, type RunningShop } from "./server.ts";
+import {
+  ORDER_STORES,
+  PortTaken,
+  startShop,
+  type GatewayChoice,
+  type OrderStoreName,
+  type RunningShop,
+} from "./server.ts";
 import type { ReadyLine } from "./spawn-shop.ts";
 import { Told, wordsOf } from "./told.ts";
 import { untilTold } from "./until-told.ts";
@@ -21,6 +28,7 @@ const USAGE = `npm start -- [options]
   --port N              the shop's port (8787); the sandbox gateway takes the next one
   --host ADDRESS        the address to listen on (127.0.0.1)
   --data DIR            the folder that keeps the shop's data (.souk)
+  --orders d1|postgres  where orders are kept (d1); a Postgres is started with the shop
   --empty               leave an empty shop empty
   --settings FILE|JSON  settings of the shop that differ from the defaults
   --gateway-url URL     a sandbox gateway that runs already, with
@@ -38,6 +46,7 @@ function readArguments() {
         port: { type: "string", default: "8787" },
         host: { type: "string", default: "127.0.0.1" },
         data: { type: "string", default: DEFAULT_DATA_DIR },
+        orders: { type: "string", default: "d1" },
         empty: { type: "boolean", default: false },
         settings: { type: "string", default: "{}" },
         "gateway-url": { type: "string" },
@@ -77,6 +86,12 @@ function readGateway(url: string | undefined, secret: string | undefined): Gatew
   if (url === undefined || secret === undefined) throw new UsageError("--gateway-url and --gateway-secret go together");
   if (!URL.canParse(url)) throw new UsageError(`--gateway-url: ${url} is no address`);
   return { url: new URL(url).origin, secret };
+}
+
+function readOrders(text: string): OrderStoreName {
+  const known = ORDER_STORES.find((name) => name === text);
+  if (known === undefined) throw new UsageError(`--orders must be ${ORDER_STORES.join(" or ")}, not "${text}"`);
+  return known;
 }
 
 function say(text: string): void {
@@ -132,11 +147,12 @@ async function start(values: Arguments, port: number, startedAt: number): Promis
   // And everybody pays with the same few test cards, so that no number of orders with one means anything.
   const local = { inboxOpen: true, fraud: { caps: { ordersOfCard: 0 } } };
   const settings = { ...local, ...readSettings(values.settings) };
+  const orders = readOrders(values.orders);
   const gateway = readGateway(values["gateway-url"], values["gateway-secret"]);
   if (!quiet) say("Building ... ");
   const built = await build();
   if (!quiet) say(built.length === 0 ? "nothing has changed\n" : `${built.join(", ")}\n`);
-  const shop = await startShop({ port, host: values.host, dataDir: values.data, settings, gateway, show });
+  const shop = await startShop({ port, host: values.host, dataDir: values.data, settings, gateway, orders, show });
   untilTold(shop.stop);
   try {
     if (!values.empty) await fillShop(shop, quiet ? () => undefined : say);

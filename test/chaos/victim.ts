@@ -1,5 +1,6 @@
 /** The shop that is killed: one folder, one address, many processes one after the other. */
-import { freePort, spawnShop, type SpawnedShop, type SpawnOptions } from "../../scripts/spawn-shop.ts";
+import { freePort } from "../../scripts/ports.ts";
+import { spawnShop, type SpawnedShop, type SpawnOptions } from "../../scripts/spawn-shop.ts";
 
 export interface Victim {
   readonly url: string;
