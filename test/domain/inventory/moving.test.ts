@@ -324,40 +324,44 @@ const step = fc.oneof(
 );
 
 describe("the whole protocol", () => {
-  it("keeps one home and every unit, receives a reference once, and ends where the map says, under any schedule", () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
-        const world = new World();
-        world.receive("a", "opening", 20);
-        let reservations = 0;
-        const received = new Map([["opening", 20]]);
-        for (const each of steps) {
-          if (each.do === "move") world.moveTo(each.to, each.diesAfter);
-          if (each.do === "deliver") world.deliver(each.index, each.ok);
-          // An isolate with old news begins wherever the sku has been; nobody begins where it has never been.
-          const start = "at" in each && world.toy(each.at).place !== null ? each.at : "a";
-          if (each.do === "receive") {
-            const reference = `r${each.reference}`;
-            const before = world.total;
-            world.receive(start, reference, each.quantity);
-            if (world.total !== before) {
-              expect(received.has(reference)).toBe(false);
-              received.set(reference, each.quantity);
+  it(
+    "keeps one home and every unit, receives a reference once, and ends where the map says, under any schedule",
+    { timeout: 30_000 },
+    () => {
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
+          const world = new World();
+          world.receive("a", "opening", 20);
+          let reservations = 0;
+          const received = new Map([["opening", 20]]);
+          for (const each of steps) {
+            if (each.do === "move") world.moveTo(each.to, each.diesAfter);
+            if (each.do === "deliver") world.deliver(each.index, each.ok);
+            // An isolate with old news begins wherever the sku has been; nobody begins where it has never been.
+            const start = "at" in each && world.toy(each.at).place !== null ? each.at : "a";
+            if (each.do === "receive") {
+              const reference = `r${each.reference}`;
+              const before = world.total;
+              world.receive(start, reference, each.quantity);
+              if (world.total !== before) {
+                expect(received.has(reference)).toBe(false);
+                received.set(reference, each.quantity);
+              }
             }
+            if (each.do === "reserve") world.reserve(start, `v${reservations++}`, each.quantity);
+            if (each.do === "end") world.end(`v${each.which}`, each.sold);
+            expect(world.units()).toBe(world.total);
+            expect(world.homes()).toHaveLength(1);
           }
-          if (each.do === "reserve") world.reserve(start, `v${reservations++}`, each.quantity);
-          if (each.do === "end") world.end(`v${each.which}`, each.sold);
-          expect(world.units()).toBe(world.total);
-          expect(world.homes()).toHaveLength(1);
-        }
-        world.settle();
-        expect(world.homes()).toEqual([world.home]);
-        expect([world.sent, world.move, world.units()]).toEqual([[], null, world.total]);
-        // What no open reservation holds is all at home.
-        for (const toy of world.toys.values())
-          if (toy.name !== world.home && toy.level) expect(toy.level.onHand).toBe(toy.level.reserved);
-      }),
-      { numRuns: 1_500 },
-    );
-  });
+          world.settle();
+          expect(world.homes()).toEqual([world.home]);
+          expect([world.sent, world.move, world.units()]).toEqual([[], null, world.total]);
+          // What no open reservation holds is all at home.
+          for (const toy of world.toys.values())
+            if (toy.name !== world.home && toy.level) expect(toy.level.onHand).toBe(toy.level.reserved);
+        }),
+        { numRuns: 1_500 },
+      );
+    },
+  );
 });
