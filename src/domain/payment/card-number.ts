@@ -11,8 +11,8 @@ const FIRST_DIGIT = /^[2-6]/;
 /** E.164: a plus and at most so many digits are a telephone's. */
 const PHONE_DIGITS_MAX = 15;
 
-/** Digits in groups, as they are printed and typed; a comma begins something else. */
-const RUN = /\+?\d(?:[\s\p{Pd}._/]{0,3}\d)*/gu;
+/** Digits in groups, as they are printed and typed; a comma begins something else, and a letter beside them is a code. */
+const RUN = /(?<![\p{L}\d])\+?\d(?:[\s\p{Pd}._/]{0,3}\d)*(?![\p{L}\d])/gu;
 
 /** Any of its groups together: "4242 4242 4242 4242 10999" has a number in it too. */
 export function hasCardNumber(text: string): boolean {
