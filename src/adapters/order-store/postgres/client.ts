@@ -1,14 +1,13 @@
-/// <reference path="./node-net.d.ts" />
 /**
  * A connection to Postgres belongs to the request, queue batch or object that opened it: on Workers a socket is dead to
  * all others. So each has a client of its own, made when something is first asked, whose connections close soon after
  * the last question; the pool that lasts is Hyperdrive's.
  */
-import { connect, type Socket } from "node:net";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { invariant } from "../../../kernel/result.ts";
 import { SECOND_MS } from "../../../kernel/time.ts";
+import { openSocket } from "./socket.ts";
 
 export type Sql = postgres.Sql<{ bigint: number }>;
 
@@ -17,8 +16,15 @@ export interface Client {
   readonly db: PostgresJsDatabase;
 }
 
-/** Asks on the context's client; where the connection is lost, or nothing is heard, the next question has a new one. */
 export type Ask = <T>(work: (client: Client) => PromiseLike<T>) => Promise<T>;
+
+/** On the context's client; where the connection is lost, or nothing is heard, the next question has a new one. */
+export interface Connection {
+  /** Asked once more where the connection is lost. */
+  readonly read: Ask;
+  /** Where the connection is lost nobody knows what was done: the caller finds out by asking again. */
+  readonly write: Ask;
+}
 
 /** Questions of one request wait for each other rather than open more; a request may have six connections in all. */
 const CONNECTIONS_MAX = 2;
@@ -44,18 +50,6 @@ function wholeNumber(text: string): number {
 
 export type ClientOptions = Pick<postgres.Options<Record<string, never>>, "onnotice" | "max">;
 
-/** The client's own kind of socket throws where nobody can catch it when an idle connection is closed. */
-function openSocket(host: string, port: number): Promise<Socket> {
-  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const socket = connect({ host, port });
-  socket.once("error", reject);
-  socket.once("connect", () => {
-    socket.off("error", reject);
-    resolve(socket);
-  });
-  return promise;
-}
-
 /** Opens nothing yet. */
 export function makeSql(connectionString: string, options: ClientOptions = {}): Sql {
   const { hostname, port } = new URL(connectionString);
@@ -76,26 +70,29 @@ export function makeSql(connectionString: string, options: ClientOptions = {}): 
   });
 }
 
-export function askingOf(open: () => Sql): Ask {
+export function connectionOf(open: () => Sql): Connection {
   let current: Client | undefined;
   const client = (): Client => {
     if (current) return current;
     const sql = open();
     return (current = { sql, db: drizzle(sql) });
   };
-  return async (work) => {
+  const ask = async <T>(work: (client: Client) => PromiseLike<T>, isRead: boolean): Promise<T> => {
     for (let tries = 1; ; tries++) {
       const mine = client();
       try {
         return await answered(work(mine));
       } catch (error) {
         const code = codeOf(error);
+        const isLost = code.startsWith("CONNECT");
         if (!IS_SQLSTATE.test(code) && current === mine) current = undefined;
-        if (!NOTHING_WAS_DONE.has(code) || tries === TRIES_MAX) throw wordsFor(error);
+        const mayAskAgain = NOTHING_WAS_DONE.has(code) ? tries < TRIES_MAX : isLost && isRead && tries === 1;
+        if (!mayAskAgain) throw wordsFor(error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** tries * (0.5 + Math.random())));
       }
     }
   };
+  return { read: (work) => ask(work, true), write: (work) => ask(work, false) };
 }
 
 async function answered<T>(work: PromiseLike<T>): Promise<T> {

@@ -6,7 +6,7 @@
 import type { ParcelId, Region } from "../../../kernel/ids.ts";
 import type { Meter } from "../../../ports/metrics.ts";
 import type { OrderStore } from "../../../ports/order-store.ts";
-import { askingOf, type Client, type Sql } from "./client.ts";
+import { connectionOf, type Sql } from "./client.ts";
 import { jsonOrNull, jsonText, plainText } from "./json.ts";
 import { postgresLedger } from "./ledger-books.ts";
 import { postgresOutbox } from "./outbox.ts";
@@ -34,9 +34,10 @@ export type Write = <T>(call: (sql: Sql) => PromiseLike<readonly { readonly answ
 
 /** One context's: a request's, a queue batch's or an object's. */
 export function postgresOrderStore({ open, meter, region, pickAfterMs }: PostgresOrderStoreConfig): OrderStore {
-  const ask = askingOf(open);
+  const connection = connectionOf(open);
+  const ask = connection.read;
   const write: Write = async (call) => {
-    const [row] = await ask(({ sql }: Client) => call(sql));
+    const [row] = await connection.write(({ sql }) => call(sql));
     meter.commit(POSTGRES_COMMIT, 1);
     if (row === undefined) throw new Error("order database: a write without an answer");
     return row.answer;
@@ -57,7 +58,7 @@ export function postgresOrderStore({ open, meter, region, pickAfterMs }: Postgre
       ),
     cancel: (id, reason, now) =>
       write((sql) => sql`SELECT cancel_order(${id}, ${plainText(reason)}, ${now}) AS answer`),
-    planRefund: (id, key, amountMinor) => planUnderLock(ask, { id, key, amountMinor }),
+    planRefund: (id, key, amountMinor) => planUnderLock(connection.write, { id, key, amountMinor }),
     recordRefund: (id, refundedMinor, now, posting) =>
       write(
         (sql) =>
