@@ -14,6 +14,7 @@ import { withShop } from "../scripts/spawn-shop.ts";
 import { staffToken } from "../scripts/staff-token.ts";
 import { UNJUDGED } from "../scripts/unjudged.ts";
 import type { ShopInUse } from "../scripts/use-shop.ts";
+import { measurePostgresCommits } from "./postgres-commits.ts";
 import { measureBaselines } from "./baseline.ts";
 import { baselineLine, checkoutLine, costLines, judge } from "./checkout-report.ts";
 import type { CheckoutRow, Checkouts, StoreReport } from "./checkout-report.ts";
@@ -21,10 +22,10 @@ import { buyPair, newShopper, stockPairs, type Pair, type Shopper } from "./chec
 import { countFlow } from "./flow-costs.ts";
 import { measure, openConnection, type Connection } from "./load.ts";
 
-const USAGE = "npm run bench checkout -- [--orders d1] [--clients 1,32,128] [--seconds 8] [--json FILE]";
+const USAGE = "npm run bench checkout -- [--orders d1|postgres|both] [--clients 1,32,128] [--seconds 8] [--json FILE]";
 const values = readOptions(
   {
-    orders: { type: "string", default: "d1" },
+    orders: { type: "string", default: "both" },
     clients: { type: "string", default: "1,32,128" },
     seconds: { type: "string", default: "8" },
     json: { type: "string", default: join(DIST, "bench-checkout.json") },
@@ -99,7 +100,9 @@ async function setWebhooks(shop: ShopInUse, on: boolean): Promise<void> {
 }
 
 async function benchStore(store: StoreReport["store"]): Promise<StoreReport> {
-  return withShop({ settings: SETTINGS }, async (shop) => {
+  const storeCommits = store === "postgres" ? await measurePostgresCommits(clients, seconds) : null;
+  for (const measured of storeCommits ?? []) console.log(baselineLine("Postgres commit (baseline)", measured));
+  return withShop({ settings: SETTINGS, orders: store }, async (shop) => {
     const client = shopClient(shop.url, 16);
     const staff = await staffToken(shop.tokenSecret);
     const pairs = await stockPairs(shop, client, staff);
@@ -125,11 +128,17 @@ async function benchStore(store: StoreReport["store"]): Promise<StoreReport> {
     const quiet = await checkouts(shop, `${store}: who buys again, no webhooks`, some, again);
     await setWebhooks(shop, true);
     await client.close();
-    return { store, returning, others: [guests, quiet], costs, storeCommits: null };
+    return { store, returning, others: [guests, quiet], costs, storeCommits };
   });
 }
 
-if (values.orders !== "d1") {
+const STORES: Readonly<Record<string, readonly StoreReport["store"][]>> = {
+  d1: ["d1"],
+  postgres: ["postgres"],
+  both: ["d1", "postgres"],
+};
+const stores = STORES[values.orders];
+if (stores === undefined) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -137,7 +146,8 @@ const baselines = await measureBaselines(clients, seconds);
 for (const measured of baselines.empty) console.log(baselineLine("empty answer (baseline)", measured));
 for (const measured of baselines.commits) console.log(baselineLine("single commit (baseline)", measured));
 
-const reports = [await benchStore("d1")];
+const reports: StoreReport[] = [];
+for (const store of stores) reports.push(await benchStore(store));
 const missed: string[] = [];
 for (const report of reports) {
   console.log("");
