@@ -43,7 +43,7 @@ function GiftCards({ shell, values, preview, errors }: PayingProps) {
       ))}
       <details class="more" id="gift-card" open={isOpen}>
         <summary class="plain-summary">
-          <span>{values.giftCards.length > 0 ? "Add another gift card" : "Pay with a gift card"}</span>
+          <span>{values.giftCards.length > 0 ? "Add another gift card" : "Use a gift card"}</span>
           <Icon name="chevron-down" />
         </summary>
         <div class="inline-form section-body">

@@ -119,7 +119,7 @@ const TITLES_BY_REASON: Readonly<Record<string, string>> = {
   insufficient_balance: "There is less on the gift card or credit than before",
   no_such_balance: "The gift card or credit cannot be used",
   currency_mismatch: "The gift card or credit cannot be used",
-  not_accepted: "We cannot accept this order",
+  not_accepted: "Your order was not placed",
 };
 
 const reasonOf = ({ extension }: Problem): string => String(extension?.["reason"] ?? "");

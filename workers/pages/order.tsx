@@ -84,7 +84,8 @@ const orderName = (order: Pick<Order, "id">): string => `Order ${shortOrderNumbe
 
 function Standing({ shell, order }: OrderPageProps) {
   const { shipping } = order.quote;
-  const waiting = !isFinal(order.state) && shipping !== null;
+  // Before it is accepted no day can be promised.
+  const waiting = !isFinal(order.state) && order.state !== "UNDER_REVIEW" && shipping !== null;
   return (
     <div role="status" class="stack tight">
       <h1>{ORDER_STATE_WORDS[order.state]}</h1>

@@ -24,7 +24,9 @@ const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
   "order.placed": (_event, order, shop) => ({
     subject: `Your order ${shortOrderNumber(order.id)} at ${shop.name}`,
     paragraphs: [
-      "Thank you. We have your order and get it ready.",
+      order.state === "UNDER_REVIEW"
+        ? "Thank you. We have your order and look it through first. Nothing is taken until then; we write to you when we have."
+        : "Thank you. We have your order and get it ready.",
       order.lines
         .map((line) => `${line.quantity} x ${line.title}  ${moneyWords(line.subtotalMinor, order.currency, shop)}`)
         .join("\n"),
@@ -33,6 +35,10 @@ const TEMPLATES: Partial<Readonly<Record<OrderEventType, Template>>> = {
       `It goes to:\n${addressLines(order).join("\n")}`,
       "You can cancel it on its page until we begin to pick it.",
     ],
+  }),
+  "order.reviewed": (_event, order) => ({
+    subject: `Your order ${shortOrderNumber(order.id)} is accepted`,
+    paragraphs: ["We have looked your order through. The payment is taken now, and we get it ready."],
   }),
   "parcel.postponed": (event, order, shop) => {
     const expectedAt = event.data["expectedAt"];

@@ -89,6 +89,15 @@ describe("notices", () => {
     });
   });
 
+  it("an order under review is not said to be on its way, and its shopper hears when it is accepted", () => {
+    const order = { ...sampleOrder(), state: "UNDER_REVIEW" as const };
+    expect(text(order, "order.placed")).toContain("Nothing is taken until then");
+    expect(text(order, "order.placed")).not.toContain("get it ready");
+    const accepted = { ...order, state: "PLACED" as const };
+    expect(text(accepted, "order.placed")).toContain("get it ready");
+    expect(text(accepted, "order.reviewed")).toContain(`${shortOrderNumber(order.id)} is accepted`);
+  });
+
   it("nobody is written to about steps inside the house", () => {
     const order = sampleOrder();
     for (const type of ["order.paid", "parcel.picking", "parcel.packing", "order.delivered"] as const) {
