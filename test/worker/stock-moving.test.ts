@@ -65,7 +65,7 @@ const object = (name: string) => env.STOCK.getByName(name);
 /** Waits until nothing is on its way any more. */
 async function arrived(stock: StockMap): Promise<void> {
   const { names } = await stock.map.read();
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const answers = await Promise.all(names.map((name) => stock.shard(name).underway()));
     if (answers.every((answer) => answer.outcome === "underway" && answer.consignments === 0)) return;
     await sleep(25);
