@@ -313,7 +313,7 @@ describe("the money of the shop", () => {
     expect(await page.locator("h1").innerText()).toBe("Commission");
     const left = await page.locator(".figures dd").first().innerText();
     expect(Number(left.replace(/[^0-9.]/g, ""))).toBeGreaterThan(0);
-    expect(await page.locator(`tbody a[href="${order}"]`).count()).toBe(1);
+    expect(await page.locator(`tbody a[href="/console${order}"]`).count()).toBe(1);
   });
 
   test("is exported a row for each posting, debits equal to credits", async () => {
