@@ -21,6 +21,8 @@ export interface StoreReport {
   /** For information. */
   readonly others: readonly CheckoutRow[];
   readonly costs: { readonly newGuest: FlowCosts; readonly returning: FlowCosts };
+  /** Of an order that a gift card and a card pay: for information. */
+  readonly splitCosts: FlowCosts;
   /** Transactions that the store's own server makes durable a second, without a shop; null on D1. */
   readonly storeCommits: readonly Measured[] | null;
 }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { fillShop, SEED } from "../scripts/fill.ts";
-import { expectStatus, type ShopClient } from "../scripts/shop-client.ts";
+import { expectStatus, textAt, type ShopClient } from "../scripts/shop-client.ts";
 import type { ShopInUse } from "../scripts/use-shop.ts";
 import { firstMap, homeOf } from "../src/domain/inventory/stock-map.ts";
 import { generateMarketplace } from "../src/domain/sample/marketplace.ts";
@@ -26,6 +26,9 @@ const UNITS = 1_000_000;
 const RECEIPTS_AT_ONCE = 500;
 /** Some of the sample's offers: enough that every stock object is asked, few enough to be received in seconds. */
 const SKUS = 400;
+
+const GIFT_MINOR = 100_000;
+const GIFT_PART_MINOR = 50;
 
 interface Held {
   readonly sku: Sku;
@@ -79,6 +82,15 @@ export async function newShopper(connection: Connection): Promise<Shopper> {
     auth: await newGuest(connection),
     buyer: { email: `${name}@example.com`, address, token: `tok_approve.${name}` },
   };
+}
+
+/** The shopper with a gift card that bears a little of each order. */
+export async function withGiftCard(client: ShopClient, staff: string, shopper: Shopper): Promise<Shopper> {
+  const body = { amountMinor: GIFT_MINOR, currency: DEFAULT_SETTINGS.currency };
+  const call = { method: "POST", path: "/v1/ops/gift-cards", token: staff, key: randomUUID(), body } as const;
+  const issued = expectStatus(await client.insist(call), [201], "issuing a gift card");
+  const giftCard = { code: textAt(issued.body, "code"), amountMinor: GIFT_PART_MINOR };
+  return { ...shopper, buyer: { ...shopper.buyer, giftCard } };
 }
 
 /** Two adds, the priced cart, the order; answers how long the last call took, in milliseconds. */

@@ -18,7 +18,7 @@ import { measurePostgresCommits } from "./postgres-commits.ts";
 import { measureBaselines } from "./baseline.ts";
 import { baselineLine, checkoutLine, costLines, judge } from "./checkout-report.ts";
 import type { CheckoutRow, Checkouts, StoreReport } from "./checkout-report.ts";
-import { buyPair, newShopper, stockPairs, type Pair, type Shopper } from "./checkout-shoppers.ts";
+import { buyPair, newShopper, stockPairs, withGiftCard, type Pair, type Shopper } from "./checkout-shoppers.ts";
 import { countFlow } from "./flow-costs.ts";
 import { measure, openConnection, type Connection } from "./load.ts";
 
@@ -91,13 +91,28 @@ async function knownShoppers(shop: ShopInUse, pairs: readonly Pair[]): Promise<r
   });
 }
 
-async function setWebhooks(shop: ShopInUse, on: boolean): Promise<void> {
-  const headers = { authorization: `Bearer ${shop.gatewaySecret}`, "content-type": "application/json" };
-  const body = JSON.stringify({ url: `${shop.url}/v1/webhooks/payments`, secret: shop.gatewaySecret });
-  const request = on ? { method: "POST", headers, body } : { method: "DELETE", headers };
-  const response = await fetch(`${shop.gatewayUrl}/v1/webhook-endpoint`, request);
-  if (!response.ok) throw new Error(`the gateway's endpoint was not set: ${response.status} ${await response.text()}`);
+async function endWebhooks(shop: ShopInUse): Promise<void> {
+  const headers = { authorization: `Bearer ${shop.gatewaySecret}` };
+  const response = await fetch(`${shop.gatewayUrl}/v1/webhook-endpoint`, { method: "DELETE", headers });
+  if (!response.ok) throw new Error(`the gateway kept its endpoint: ${response.status} ${await response.text()}`);
 }
+
+const buyFirst = (pairs: readonly Pair[]) => (connection: Connection, shopper: Shopper) =>
+  buyPair(connection, shopper, pairAt(pairs, 0));
+
+/** Each client's own shoppers, one after the other. */
+const inTurn =
+  (shoppers: readonly Shopper[], pairs: readonly Pair[]): Buy =>
+  async (connection, client, turn, count) => {
+    const own = Math.floor(shoppers.length / count);
+    const shopper = shoppers[client + count * (turn % own)] as Shopper;
+    return (await buyPair(connection, shopper, pairAt(pairs, client * 31 + turn))).placeMs;
+  };
+
+const asNewGuest =
+  (pairs: readonly Pair[]): Buy =>
+  async (connection, client, turn) =>
+    (await buyPair(connection, await newShopper(connection), pairAt(pairs, client * 31 + turn))).placeMs;
 
 async function benchStore(store: StoreReport["store"]): Promise<StoreReport> {
   const storeCommits = store === "postgres" ? await measurePostgresCommits(clients, seconds) : null;
@@ -107,28 +122,25 @@ async function benchStore(store: StoreReport["store"]): Promise<StoreReport> {
     const staff = await staffToken(shop.tokenSecret);
     const pairs = await stockPairs(shop, client, staff);
     const shoppers = await knownShoppers(shop, pairs);
+    const splitting = await eachAtOnce(shoppers, 8, (shopper) => withGiftCard(client, staff, shopper));
     await sleep(QUIET_AFTER_MS);
-    const buy = (connection: Connection, shopper: Shopper) => buyPair(connection, shopper, pairAt(pairs, 0));
+    const costOf = (who: (connection: Connection) => Promise<Shopper>) =>
+      countFlow(shop, client, staff, { who, buy: buyFirst(pairs) });
     const costs = {
-      newGuest: await countFlow(shop, client, staff, { who: newShopper, buy }),
-      returning: await countFlow(shop, client, staff, { who: async () => shoppers[0] as Shopper, buy }),
+      newGuest: await costOf(newShopper),
+      returning: await costOf(async () => shoppers[0] as Shopper),
     };
-    const again: Buy = async (connection, number, turn, count) => {
-      const own = Math.floor(SHOPPERS / count);
-      const shopper = shoppers[number + count * (turn % own)] as Shopper;
-      return (await buyPair(connection, shopper, pairAt(pairs, number * 31 + turn))).placeMs;
-    };
-    const first: Buy = async (connection, number, turn) =>
-      (await buyPair(connection, await newShopper(connection), pairAt(pairs, number * 31 + turn))).placeMs;
+    const splitCosts = await costOf(async () => splitting[1] as Shopper);
 
-    const returning = await checkouts(shop, `${store}: who buys again`, clients, again);
-    const guests = await checkouts(shop, `${store}: new guests`, clients, first);
-    await setWebhooks(shop, false);
+    const returning = await checkouts(shop, `${store}: who buys again`, clients, inTurn(shoppers, pairs));
+    const guests = await checkouts(shop, `${store}: new guests`, clients, asNewGuest(pairs));
+    // One number of clients tells enough of what is not judged.
     const some = clients.filter((count) => count === 32);
-    const quiet = await checkouts(shop, `${store}: who buys again, no webhooks`, some, again);
-    await setWebhooks(shop, true);
+    const split = await checkouts(shop, `${store}: gift card and card`, some, inTurn(splitting, pairs));
+    await endWebhooks(shop);
+    const quiet = await checkouts(shop, `${store}: who buys again, no webhooks`, some, inTurn(shoppers, pairs));
     await client.close();
-    return { store, returning, others: [guests, quiet], costs, storeCommits };
+    return { store, returning, others: [guests, split, quiet], costs, splitCosts, storeCommits };
   });
 }
 
@@ -153,6 +165,7 @@ for (const report of reports) {
   console.log("");
   for (const line of costLines("by a new guest", report.costs.newGuest)) console.log(line);
   for (const line of costLines("by a shopper who comes back", report.costs.returning)) console.log(line);
+  for (const line of costLines("by gift card and card", report.splitCosts)) console.log(line);
   missed.push(...judge(report, baselines));
 }
 const on = machine();

@@ -24,6 +24,8 @@ export interface Buyer {
   readonly address: Readonly<Record<"name" | "line1" | "city" | "postalCode" | "country", string>>;
   /** Of the card; all who have the same one share a card. */
   readonly token: string;
+  /** Bears a part of each order; the card bears the rest. */
+  readonly giftCard?: { readonly code: string; readonly amountMinor: number };
 }
 
 const BUYER: Buyer = {
@@ -81,10 +83,11 @@ export async function placeOrder(
   connection: Connection,
   auth: Record<string, string>,
   totalMinor: number,
-  { email, address, token }: Buyer = BUYER,
+  { email, address, token, giftCard }: Buyer = BUYER,
 ): Promise<HttpAnswer> {
   const body = {
     ...{ email, address },
+    ...(giftCard && { giftCards: [giftCard] }),
     shipping: "standard",
     payment: { type: "token", token },
     expectedTotalMinor: totalMinor,
